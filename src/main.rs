@@ -1,0 +1,3 @@
+//! The `policydesk` program.
+
+fn main() {}
