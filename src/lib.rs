@@ -2,4 +2,14 @@
 //! those answers word for word, asks which of a few was meant, or hands over to the
 //! responsible office — and can always show why.
 
+pub mod channel;
+pub mod conversation;
+pub mod desk;
+pub mod engine;
 pub mod faq;
+pub mod knowledge;
+pub mod reply;
+pub mod session;
+pub mod store;
+pub mod text;
+pub mod view;

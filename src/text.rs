@@ -1,0 +1,10 @@
+//! The one way to turn a string into something that can be compared.
+//!
+//! FAQ and question go through the same functions, so they can never be normalised
+//! differently.
+
+mod language;
+mod normalize;
+
+pub use language::language;
+pub use normalize::{is_blank, normalise};
