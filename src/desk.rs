@@ -74,8 +74,13 @@ pub struct Incoming {
 impl Desk {
     /// Opens a desk.
     pub fn new(knowledge: Knowledge, settings: Settings, clock: Arc<dyn Clock>) -> Self {
+        Self::sharing(Arc::new(knowledge), settings, clock)
+    }
+
+    /// Opens a desk over knowledge that others use too.
+    pub fn sharing(knowledge: Arc<Knowledge>, settings: Settings, clock: Arc<dyn Clock>) -> Self {
         Self {
-            knowledge: ArcSwap::from_pointee(knowledge),
+            knowledge: ArcSwap::new(knowledge),
             settings,
             clock,
             incidents: AtomicU64::new(0),

@@ -1,41 +1,200 @@
 //! The matcher: which entry a message asks for, and how sure we may be.
+//!
+//! message → [`text::normalise`](crate::text::normalise) → [`Terms`] → vector → views of
+//! every entry (nearest wording, centre, classifier) → evidence (names, likeness) → raw
+//! score → calibrated probability → [`Decision`].
 
+mod calibration;
 mod candidate;
 mod decide;
+mod evidence;
+mod explain;
+mod holdout;
+mod model;
+mod names;
 mod score;
+mod svm;
+mod vocabulary;
+mod wordings;
 
+pub use calibration::Calibration;
 pub use candidate::{Candidate, Ranking};
 pub use decide::{Decision, HandoffReason, Thresholds, ThresholdsError};
+pub use evidence::Evidence;
+pub use explain::explain;
 pub use score::Score;
 
-use crate::{faq::Faq, text};
+use crate::{
+    faq::{Faq, Language},
+    text::{self, Block, Reading, Terms},
+};
+use candidate::RawRanking;
+use model::{Model, Row, Views};
+use names::{Hits, Names};
+use vocabulary::Vocabulary;
+use wordings::Wording;
 
 /// The engine of one FAQ; built once, immutable.
 #[derive(Debug)]
 pub struct Engine {
-    wordings: Vec<Vec<String>>,
+    n_entries: usize,
+    vocabulary: Vocabulary,
+    names: Names,
+    synonyms: Vec<Vec<String>>,
+    rows: Vec<Row>,
+    /// What each row says, normalised.
+    texts: Vec<String>,
+    /// What each row says, as staff wrote it.
+    raw_texts: Vec<String>,
+    /// The rows of each entry.
+    rows_of: Vec<Vec<usize>>,
+    model: Model,
+    calibration: Calibration,
 }
 
+/// How many of the best entries are compared letter by letter.
+const N_COMPARED: usize = 6;
+
+/// Messages beyond so many characters are no variant of any wording; comparing them letter
+/// by letter would only cost time.
+const LONGEST_COMPARED: usize = 200;
+
 impl Engine {
-    /// Builds the engine. The same FAQ gives the same engine.
+    /// Builds the engine and calibrates it on the FAQ's own questions. The same FAQ gives
+    /// the same engine.
     pub fn build(faq: &Faq) -> Self {
-        let of = |entry: &crate::faq::Entry| {
-            entry.questions.iter().map(|(_, q)| text::normalise(q)).collect()
-        };
-        Self { wordings: faq.entries().iter().map(of).collect() }
+        let mut engine = Self::build_uncalibrated(faq);
+        engine.calibration = engine.calibrate();
+        engine
+    }
+
+    /// Builds the engine with the default calibration, in a fifth of the time.
+    pub fn build_uncalibrated(faq: &Faq) -> Self {
+        let synonyms = normalised_synonyms(faq);
+        let wordings = wordings::collect(faq);
+        let n_entries = faq.entries().len();
+        let terms: Vec<Terms> =
+            wordings.iter().map(|w| terms(&w.normalised, Reading::Words, &synonyms)).collect();
+        let vocabulary = Vocabulary::learn(&terms);
+        let rows: Vec<Row> =
+            wordings.iter().zip(&terms).map(|(w, t)| row(w, t, &vocabulary)).collect();
+        let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len());
+        let mut rows_of = vec![Vec::new(); n_entries];
+        for (idx, row) in rows.iter().enumerate() {
+            rows_of[row.entry].push(idx);
+        }
+        let (texts, raw_texts) = wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();
+        Self {
+            n_entries,
+            vocabulary,
+            names: Names::of(faq),
+            synonyms,
+            rows,
+            texts,
+            raw_texts,
+            rows_of,
+            model,
+            calibration: Calibration::default(),
+        }
+    }
+
+    /// Fits the calibration to the FAQ's own questions.
+    pub fn calibrate(&self) -> Calibration {
+        Calibration::fit(&holdout::samples(self))
     }
 
     /// Ranks the entries for the words of a message.
     pub fn rank(&self, words: &str) -> Ranking {
-        let words = text::normalise(words);
-        let best = |wordings: &Vec<String>| {
-            wordings.iter().map(|w| strsim::normalized_levenshtein(w, &words)).fold(0.0, f64::max)
-        };
-        let scored = self.wordings.iter().enumerate();
-        Ranking::new(
-            scored
-                .map(|(entry, w)| Candidate { entry, score: Score::new(best(w) as f32) })
-                .collect(),
-        )
+        let normalised = text::normalise(words);
+        self.rank_with(&self.model, &normalised, None).calibrated(self.calibration)
     }
+
+    /// Ranks with a given model; `asked` is the row the words are taken from, when the
+    /// engine asks itself.
+    fn rank_with(&self, model: &Model, normalised: &str, asked: Option<usize>) -> RawRanking {
+        let as_words = self.rank_reading(model, normalised, Reading::Words, asked);
+        if !self.vocabulary.has(Block::Syllable) || !Terms::may_be_pinyin(normalised) {
+            return as_words;
+        }
+        // English words may spell pinyin by chance: the reading that finds more is right.
+        let as_pinyin = self.rank_reading(model, normalised, Reading::Pinyin, asked);
+        if as_pinyin.best() > as_words.best() { as_pinyin } else { as_words }
+    }
+
+    fn rank_reading(
+        &self,
+        model: &Model,
+        normalised: &str,
+        reading: Reading,
+        asked: Option<usize>,
+    ) -> RawRanking {
+        let question = self.vocabulary.vector(&terms(normalised, reading, &self.synonyms));
+        let hits = self.names.find(normalised);
+        let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
+        let views = model.views(&question);
+        let mut entries: Vec<(usize, Evidence)> = views
+            .into_iter()
+            .enumerate()
+            .map(|(entry, views)| (entry, self.evidence(entry, views, &hits, is_han)))
+            .filter(|(_, evidence)| evidence.is_any())
+            .collect();
+        entries.sort_by(|(a, x), (b, y)| y.sum().total_cmp(&x.sum()).then(a.cmp(b)));
+        for (entry, evidence) in entries.iter_mut().take(N_COMPARED) {
+            evidence.likeness = self.likeness(*entry, normalised, asked);
+        }
+        RawRanking::new(entries, model.explained(&question))
+    }
+
+    fn evidence(
+        &self,
+        entry: usize,
+        views: Views,
+        hits: &[(usize, Hits)],
+        is_han: bool,
+    ) -> Evidence {
+        let hits = hits.iter().find(|(of, _)| *of == entry).map(|(_, hits)| hits.clone());
+        Evidence { views, hits: hits.unwrap_or_default(), likeness: 0.0, is_han }
+    }
+
+    /// Closeness of a message to the most similar wording of an entry, 0 to 1.
+    fn likeness(&self, entry: usize, normalised: &str, asked: Option<usize>) -> f32 {
+        if normalised.chars().count() > LONGEST_COMPARED {
+            return 0.0;
+        }
+        let others = self.rows_of[entry].iter().filter(|&&row| Some(row) != asked);
+        let closeness =
+            others.map(|&row| strsim::normalized_levenshtein(normalised, &self.texts[row]));
+        #[expect(clippy::cast_possible_truncation, reason = "a share of one needs no more digits")]
+        let best = closeness.fold(0.0, f64::max) as f32;
+        best
+    }
+
+    /// The wording that evidence found nearest, as staff wrote it.
+    fn nearest_wording(&self, evidence: &Evidence) -> Option<&str> {
+        evidence.nearest_row().map(|row| self.raw_texts[row].as_str())
+    }
+}
+
+fn normalised_synonyms(faq: &Faq) -> Vec<Vec<String>> {
+    let group = |words: &Vec<String>| words.iter().map(|word| text::normalise(word)).collect();
+    faq.synonyms().iter().map(group).collect()
+}
+
+/// The terms of normalised text, with one more for each group of synonyms it touches.
+fn terms(normalised: &str, reading: Reading, synonyms: &[Vec<String>]) -> Terms {
+    let mut terms = Terms::of(normalised, reading);
+    for (group, words) in synonyms.iter().enumerate() {
+        if words.iter().any(|word| names::contains(normalised, word)) {
+            terms.add_synonym(group);
+        }
+    }
+    terms
+}
+
+fn row(wording: &Wording, terms: &Terms, vocabulary: &Vocabulary) -> Row {
+    let centre = wording.language.map(|language| {
+        let offset = usize::from(language == Language::En);
+        wording.entry * Language::ALL.len() + offset
+    });
+    Row { vector: vocabulary.vector(terms), entry: wording.entry, centre }
 }

@@ -6,6 +6,7 @@ pub mod channel;
 pub mod conversation;
 pub mod desk;
 pub mod engine;
+pub mod eval;
 pub mod faq;
 pub mod knowledge;
 pub mod reply;

@@ -5,6 +5,10 @@
 
 mod language;
 mod normalize;
+mod pinyin;
+mod terms;
+mod token;
 
 pub use language::language;
-pub use normalize::{is_blank, normalise};
+pub use normalize::{is_blank, is_han, normalise};
+pub use terms::{Block, Reading, Terms};

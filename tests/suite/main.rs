@@ -1,1 +1,5 @@
 //! One integration binary: it links once and shares the kit.
+
+mod conversations;
+mod kit;
+mod tidy;

@@ -1,0 +1,3 @@
+//! The world around the desk, as the tests need it.
+
+pub mod shipped;
