@@ -1,5 +1,7 @@
 //! The ways into the desk.
 
+pub mod web;
+
 use std::fmt;
 
 /// One conversation on one channel.
