@@ -28,8 +28,15 @@ fn an_entrys_own_question_finds_it() {
 fn the_same_words_in_other_clothes_find_the_same_entry() {
     let knowledge = shipped::knowledge();
     let position = knowledge.faq().entry_position("sukedai");
-    for words in ["苏科贷", "蘇科貸", "苏 科 贷", "苏\u{200b}科贷", "su ke dai", "苏科带怎么申请", "【苏科贷】???"]
-    {
+    for words in [
+        "苏科贷",
+        "蘇科貸",
+        "苏 科 贷",
+        "苏\u{200b}科贷",
+        "su ke dai",
+        "苏科带怎么申请",
+        "【苏科贷】???",
+    ] {
         assert_eq!(first(&knowledge.engine().rank(words)), position, "{words}");
     }
 }
@@ -60,7 +67,8 @@ fn the_order_of_entries_changes_no_ranking() {
     let parts = FaqParts { entries, synonyms, desk: faq.desk().clone(), ..FaqParts::default() };
     let reversed = Faq::new(parts);
     let engines = (Engine::build_uncalibrated(faq), Engine::build_uncalibrated(&reversed));
-    for words in ["苏科贷怎么申请", "公司没有抵押物", "R&D super deduction", "有没有桌子租"] {
+    for words in ["苏科贷怎么申请", "公司没有抵押物", "R&D super deduction", "有没有桌子租"]
+    {
         let best = |engine: &Engine, faq: &Faq| {
             first(&engine.rank(words)).map(|position| faq.entries()[position].id.to_string())
         };
