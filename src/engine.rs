@@ -66,9 +66,7 @@ impl Engine {
     /// Builds the engine and calibrates it on the FAQ's own questions. The same FAQ gives
     /// the same engine.
     pub fn build(faq: &Faq) -> Self {
-        let mut engine = Self::build_uncalibrated(faq);
-        engine.calibration = engine.calibrate();
-        engine
+        Self::build_uncalibrated(faq).calibrated()
     }
 
     /// Builds the engine with the default calibration, in a fifth of the time.
@@ -104,8 +102,14 @@ impl Engine {
     }
 
     /// Fits the calibration to the FAQ's own questions.
-    pub fn calibrate(&self) -> Calibration {
+    fn calibrate(&self) -> Calibration {
         Calibration::fit(&holdout::samples(self))
+    }
+
+    /// The same engine with its own calibration.
+    #[must_use]
+    pub fn calibrated(self) -> Self {
+        Self { calibration: self.calibrate(), ..self }
     }
 
     /// Ranks the entries for the words of a message.
