@@ -79,12 +79,7 @@ impl Desk {
 
     /// Opens a desk over knowledge that others use too.
     pub fn sharing(knowledge: Arc<Knowledge>, settings: Settings, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            knowledge: ArcSwap::new(knowledge),
-            settings,
-            clock,
-            incidents: AtomicU64::new(0),
-        }
+        Self { knowledge: ArcSwap::new(knowledge), settings, clock, incidents: AtomicU64::new(0) }
     }
 
     /// The knowledge in service.

@@ -43,6 +43,9 @@ struct MessageView<'a> {
     turn: TurnView,
     conversation: String,
     blocks: Vec<wire::BlockView<'a>>,
+    /// Everything kept here about the visitor is erased; what the client keeps should follow.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    erased: bool,
 }
 
 /// Answers a message.
@@ -59,6 +62,7 @@ pub(super) async fn answer(State(web): State<Web>, request: Request) -> Result<R
         turn: TurnView::new(&turn, knowledge.faq(), &message.question, view::DEFAULT_TOP),
         conversation,
         blocks: wire::blocks(&turn.reply),
+        erased: turn.erase,
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
 }

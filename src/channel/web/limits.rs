@@ -13,7 +13,7 @@ use std::{
 };
 
 /// The span that messages are counted over.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// The most keys a table keeps. At about a hundred bytes each it stays around a megabyte,
 /// and a city's desk has far fewer askers a minute.
@@ -89,7 +89,7 @@ impl<K: Eq + Hash + Clone> Limiter<K> {
         if age >= WINDOW {
             *window = Window { began: now, count: 0 };
         } else if window.count >= self.per_window {
-            return Err(WINDOW - age);
+            return Err(WINDOW.saturating_sub(age));
         }
         window.count += 1;
         Ok(())

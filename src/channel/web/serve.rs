@@ -34,7 +34,7 @@ impl Default for Edges {
             header_timeout: Duration::from_secs(5),
             // At a few kilobytes each, this stays within some megabytes.
             connections: 512,
-            connection_life: Duration::from_secs(5 * 60),
+            connection_life: Duration::from_mins(5),
             // Well within the ten seconds a container is given.
             drain: Duration::from_secs(5),
         }
