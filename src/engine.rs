@@ -13,6 +13,7 @@ mod holdout;
 mod model;
 mod names;
 mod score;
+mod spelling;
 mod svm;
 mod vocabulary;
 mod wordings;
@@ -31,6 +32,7 @@ use crate::{
 use candidate::RawRanking;
 use model::{Model, Row, Views};
 use names::{Hits, Names};
+use spelling::Spelling;
 use vocabulary::Vocabulary;
 use wordings::Wording;
 
@@ -40,6 +42,7 @@ pub struct Engine {
     n_entries: usize,
     vocabulary: Vocabulary,
     names: Names,
+    spelling: Spelling,
     synonyms: Vec<Vec<String>>,
     rows: Vec<Row>,
     /// What each row says, normalised.
@@ -63,9 +66,7 @@ impl Engine {
     /// Builds the engine and calibrates it on the FAQ's own questions. The same FAQ gives
     /// the same engine.
     pub fn build(faq: &Faq) -> Self {
-        let mut engine = Self::build_uncalibrated(faq);
-        engine.calibration = engine.calibrate();
-        engine
+        Self::build_uncalibrated(faq).calibrated()
     }
 
     /// Builds the engine with the default calibration, in a fifth of the time.
@@ -83,11 +84,13 @@ impl Engine {
         for (idx, row) in rows.iter().enumerate() {
             rows_of[row.entry].push(idx);
         }
-        let (texts, raw_texts) = wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();
+        let (texts, raw_texts): (Vec<String>, Vec<String>) =
+            wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();
         Self {
             n_entries,
             vocabulary,
             names: Names::of(faq),
+            spelling: Spelling::learn(texts.iter().map(String::as_str)),
             synonyms,
             rows,
             texts,
@@ -99,8 +102,14 @@ impl Engine {
     }
 
     /// Fits the calibration to the FAQ's own questions.
-    pub fn calibrate(&self) -> Calibration {
+    fn calibrate(&self) -> Calibration {
         Calibration::fit(&holdout::samples(self))
+    }
+
+    /// The same engine with its own calibration.
+    #[must_use]
+    pub fn calibrated(self) -> Self {
+        Self { calibration: self.calibrate(), ..self }
     }
 
     /// Ranks the entries for the words of a message.
@@ -112,13 +121,16 @@ impl Engine {
     /// Ranks with a given model; `asked` is the row the words are taken from, when the
     /// engine asks itself.
     fn rank_with(&self, model: &Model, normalised: &str, asked: Option<usize>) -> RawRanking {
-        let as_words = self.rank_reading(model, normalised, Reading::Words, asked);
-        if !self.vocabulary.has(Block::Syllable) || !Terms::may_be_pinyin(normalised) {
-            return as_words;
+        let read = |words: &str, reading| self.rank_reading(model, words, reading, asked);
+        let typed = read(normalised, Reading::Words);
+        if self.vocabulary.has(Block::Syllable) && Terms::may_be_pinyin(normalised) {
+            // English words may spell pinyin by chance: the reading that finds more is right.
+            return typed.or_better(read(normalised, Reading::Pinyin));
         }
-        // English words may spell pinyin by chance: the reading that finds more is right.
-        let as_pinyin = self.rank_reading(model, normalised, Reading::Pinyin, asked);
-        if as_pinyin.best() > as_words.best() { as_pinyin } else { as_words }
+        match self.spelling.mend(normalised) {
+            Some(mended) => typed.or_better(read(&mended, Reading::Words).mended()),
+            None => typed,
+        }
     }
 
     fn rank_reading(
@@ -153,7 +165,7 @@ impl Engine {
         is_han: bool,
     ) -> Evidence {
         let hits = hits.iter().find(|(of, _)| *of == entry).map(|(_, hits)| hits.clone());
-        Evidence { views, hits: hits.unwrap_or_default(), likeness: 0.0, is_han }
+        Evidence { views, hits: hits.unwrap_or_default(), likeness: 0.0, is_han, is_mended: false }
     }
 
     /// Closeness of a message to the most similar wording of an entry, 0 to 1.

@@ -39,8 +39,19 @@ impl RawRanking {
         Self { entries, explained }
     }
 
+    /// This ranking, or the other where its first entry scores higher.
+    pub(super) fn or_better(self, other: Self) -> Self {
+        if other.best() > self.best() { other } else { self }
+    }
+
+    /// The ranking of a message whose spelling was mended.
+    pub(super) fn mended(mut self) -> Self {
+        self.entries.iter_mut().for_each(|(_, evidence)| evidence.is_mended = true);
+        self
+    }
+
     /// The raw score of the first entry.
-    pub(super) fn best(&self) -> f32 {
+    fn best(&self) -> f32 {
         self.entries.first().map_or(f32::NEG_INFINITY, |(_, evidence)| evidence.sum())
     }
 

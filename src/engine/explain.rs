@@ -83,6 +83,7 @@ fn part_name(part: &str, language: Language) -> &'static str {
         "classifier" => word(language, "分类器", "classifier"),
         "keyword" => word(language, "关键词", "keyword"),
         "pattern" => word(language, "正则", "pattern"),
+        "spelling" => word(language, "改正了错字", "spelling mended"),
         _ => word(language, "逐字相似", "letter by letter"),
     }
 }

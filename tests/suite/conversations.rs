@@ -126,7 +126,8 @@ fn check(step: &Step, turn: &Turn, faq: &Faq) -> Result<(), String> {
     expect("language", step.language.as_deref(), &turn.reply.language.code())?;
     expect("facet", step.facet.as_deref(), &part.and_then(|p| p.facet).map_or("", |f| f.key()))?;
     expect("office", step.office.as_deref(), &office.as_deref().unwrap_or_default())?;
-    if let Some(wanted) = step.entries.as_ref().filter(|&w| !w.iter().all(|w| entries.contains(w))) {
+    if let Some(wanted) = step.entries.as_ref().filter(|&w| !w.iter().all(|w| entries.contains(w)))
+    {
         return Err(format!("entries: wanted {wanted:?}, got {entries:?}"));
     }
     let words = plain::render(&turn.reply);

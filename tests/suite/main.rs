@@ -2,4 +2,5 @@
 
 mod conversations;
 mod kit;
+mod matching;
 mod tidy;

@@ -28,11 +28,13 @@ const MAY_NOT: &[(&str, &[&str])] = &[
 fn dependencies_point_inwards() {
     let mut broken = Vec::new();
     for (module, words) in MAY_NOT {
-        let files = sources(&src().join(module)).into_iter().chain([src().join(format!("{module}.rs"))]);
+        let files =
+            sources(&src().join(module)).into_iter().chain([src().join(format!("{module}.rs"))]);
         for file in files.filter(|file| file.exists()) {
             for (number, line) in code_lines(&file) {
                 for word in words.iter().filter(|word| mentions(&line, word)) {
-                    broken.push(format!("{}:{number}: {module} may not use {word}", file.display()));
+                    broken
+                        .push(format!("{}:{number}: {module} may not use {word}", file.display()));
                 }
             }
         }
@@ -85,8 +87,10 @@ fn every_sentence_of_the_desk_is_used() {
         .filter(|file| !file.ends_with("messages.rs"))
         .map(|file| fs::read_to_string(file).expect("a source file is readable"))
         .collect();
-    let unused: Vec<_> =
-        names.into_iter().filter(|name| !elsewhere.contains(&format!("messages::{name}"))).collect();
+    let unused: Vec<_> = names
+        .into_iter()
+        .filter(|name| !elsewhere.contains(&format!("messages::{name}")))
+        .collect();
     assert_eq!(unused, Vec::<&str>::new());
 }
 
