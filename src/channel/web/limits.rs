@@ -7,7 +7,7 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -37,24 +37,12 @@ impl Limits {
 
     /// Counts a message from an address; an error says how long to wait.
     pub(super) fn admit_address(&self, address: IpAddr) -> Result<(), Duration> {
-        self.addresses.admit(household(address), Instant::now())
+        self.addresses.admit(address, Instant::now())
     }
 
     /// Counts a message of a conversation; an error says how long to wait.
     pub(super) fn admit_conversation(&self, key: &str) -> Result<(), Duration> {
         self.conversations.admit(key.to_owned(), Instant::now())
-    }
-}
-
-/// The part of an address that one asker holds: all of IPv4, but of IPv6 the first 64 bits,
-/// because anyone may pick the rest at will (RFC 4291 §2.5.1).
-fn household(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => {
-            let prefix = u128::from(v6) & (u128::MAX << 64);
-            IpAddr::V6(Ipv6Addr::from(prefix))
-        }
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 
@@ -138,14 +126,5 @@ mod tests {
             assert!(limiter.windows.lock().expect("nobody panicked").len() <= 3);
         }
         assert!(limiter.admit(99, after(start, 100)).is_err(), "the newest is still counted");
-    }
-
-    #[test]
-    fn one_household_of_ipv6_is_one_asker() {
-        let address = |text: &str| household(text.parse().expect("an address"));
-        assert_eq!(address("2001:db8::1"), address("2001:db8::ffff:2"));
-        assert_ne!(address("2001:db8::1"), address("2001:db8:0:1::1"));
-        assert_eq!(address("::ffff:192.0.2.1"), address("192.0.2.1"));
-        assert_ne!(address("192.0.2.1"), address("192.0.2.2"));
     }
 }

@@ -221,6 +221,24 @@ async fn beyond_the_limit_an_address_waits_and_pages_stay_open() {
 }
 
 #[tokio::test]
+async fn behind_a_trusted_proxy_every_visitor_has_a_limit_of_their_own() {
+    let settings = WebSettings {
+        per_user_per_minute: 1,
+        trusted_proxies: vec!["127.0.0.0/8".parse().expect("a block of addresses")],
+        ..settings()
+    };
+    let site = Site::open_with(Mood::Answers, settings, Edges::default()).await;
+    for (forwarded, status) in
+        [("192.0.2.1", 200), ("192.0.2.2", 200), ("192.0.2.1", 429), ("9.9.9.9, 192.0.2.2", 429)]
+    {
+        let headers = [JSON, ("x-forwarded-for", forwarded)];
+        let answer = site.send("POST", MESSAGES, &headers, "{\"text\":\"苏科贷\"}").await;
+        assert_eq!(answer.status, status, "{forwarded}");
+    }
+    site.close().await;
+}
+
+#[tokio::test]
 async fn every_response_carries_the_security_headers() {
     let site = Site::open(Mood::Answers).await;
     let message = "{\"text\":\"苏科贷\"}";

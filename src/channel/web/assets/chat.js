@@ -541,7 +541,13 @@
 
   recall();
   speak(state.language);
-  redraw();
+  try {
+    redraw();
+  } catch (e) {
+    // What another version of this page remembered cannot be drawn: begin anew.
+    forgetHere();
+    redraw();
+  }
   byId('foot').hidden = false;
   listen();
   followLink();
