@@ -170,14 +170,19 @@ impl Engine {
 
     /// Closeness of a message to the most similar wording of an entry, 0 to 1.
     fn likeness(&self, entry: usize, normalised: &str, asked: Option<usize>) -> f32 {
-        if normalised.chars().count() > LONGEST_COMPARED {
+        let n_chars = normalised.chars().count();
+        if n_chars > LONGEST_COMPARED {
             return 0.0;
         }
         let others = self.rows_of[entry].iter().filter(|&&row| Some(row) != asked);
-        let closeness =
-            others.map(|&row| strsim::normalized_levenshtein(normalised, &self.texts[row]));
+        let best = others.map(|&row| self.texts[row].as_str()).fold(0.0, |best, text| {
+            if closest_possible(n_chars, text.chars().count()) <= best {
+                return best;
+            }
+            strsim::normalized_levenshtein(normalised, text).max(best)
+        });
         #[expect(clippy::cast_possible_truncation, reason = "a share of one needs no more digits")]
-        let best = closeness.fold(0.0, f64::max) as f32;
+        let best = best as f32;
         best
     }
 
@@ -185,6 +190,12 @@ impl Engine {
     fn nearest_wording(&self, evidence: &Evidence) -> Option<&str> {
         evidence.nearest_row().map(|row| self.raw_texts[row].as_str())
     }
+}
+
+/// The closest that texts of these lengths can be: every letter that one has more is an edit.
+fn closest_possible(n_chars: usize, n_others: usize) -> f64 {
+    let longer = n_chars.max(n_others).max(1);
+    1.0 - n_chars.abs_diff(n_others) as f64 / longer as f64
 }
 
 fn normalised_synonyms(faq: &Faq) -> Vec<Vec<String>> {

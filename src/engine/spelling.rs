@@ -81,13 +81,13 @@ mod tests {
     use super::*;
 
     fn spelling() -> Spelling {
-        Spelling::learn(["provincial science coupons redeem tax"].into_iter())
+        Spelling::learn(["provincial science coupons how to redeem tax"].into_iter())
     }
 
     #[test]
     fn unknown_words_are_mended_towards_known_ones() {
-        let mended = spelling().mend("provincal science cuopons, how do I redem them");
-        assert_eq!(mended.as_deref(), Some("provincial science coupons, how do I redeem them"));
+        let mended = spelling().mend("provincal science cuopons how to redem");
+        assert_eq!(mended.as_deref(), Some("provincial science coupons how to redeem"));
     }
 
     #[test]

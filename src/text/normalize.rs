@@ -76,19 +76,32 @@ static TO_SIMPLIFIED: LazyLock<Option<OpenCC>> =
 static FROM_TAIWAN: LazyLock<Option<OpenCC>> =
     LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
 
-/// Simplifies text. Taiwan's words are only looked for in text that has traditional
-/// characters: in simplified text the same letters mean something else.
-fn simplified(text: String) -> String {
+/// Simplifying may bring together characters that stand for yet another word; three rounds
+/// settle every text that was tried.
+const MAX_ROUNDS: usize = 3;
+
+/// Simplifies text until nothing changes any more.
+fn simplified(mut text: String) -> String {
     if !text.chars().any(is_han) {
         return text;
     }
-    let Some(simple) = TO_SIMPLIFIED.as_ref().map(|table| table.convert(&text)) else {
-        return text;
-    };
-    if simple == text {
-        return simple;
+    for _ in 0..MAX_ROUNDS {
+        match simplified_once(&text) {
+            Some(simpler) if simpler != text => text = simpler,
+            _ => break,
+        }
     }
-    FROM_TAIWAN.as_ref().map_or(simple, |table| table.convert(&text))
+    text
+}
+
+/// Simplifies text. Taiwan's words are only looked for in text that has traditional
+/// characters: in simplified text the same letters mean something else.
+fn simplified_once(text: &str) -> Option<String> {
+    let simple = TO_SIMPLIFIED.as_ref()?.convert(text);
+    if simple == text {
+        return None;
+    }
+    Some(FROM_TAIWAN.as_ref()?.convert(text))
 }
 
 /// Turns punctuation into spaces, merges spaces and closes the gaps between Han characters.
