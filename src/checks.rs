@@ -71,7 +71,9 @@ fn got(turn: &Turn, faq: &Faq) -> String {
 fn finding(check: &Check, got: &str) -> Finding {
     let wanted = match &check.expect {
         Expectation::Handoff => "handoff".to_owned(),
-        Expectation::Entries(ids) => ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / "),
+        Expectation::Entries(ids) => {
+            ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ")
+        }
     };
     let message = Words::new(
         format!("「{}」应得到 {wanted},现在得到 {got}", check.ask),

@@ -147,7 +147,7 @@ impl Engine {
         let mut entries: Vec<(usize, Evidence)> = views
             .into_iter()
             .enumerate()
-            .map(|(entry, views)| (entry, self.evidence(entry, views, &hits, is_han)))
+            .map(|(entry, views)| (entry, evidence(views, hits_of(&hits, entry), is_han)))
             .filter(|(_, evidence)| evidence.is_any())
             .collect();
         entries.sort_by(|(a, x), (b, y)| y.sum().total_cmp(&x.sum()).then(a.cmp(b)));
@@ -155,17 +155,6 @@ impl Engine {
             evidence.likeness = self.likeness(*entry, normalised, asked);
         }
         RawRanking::new(entries, model.explained(&question))
-    }
-
-    fn evidence(
-        &self,
-        entry: usize,
-        views: Views,
-        hits: &[(usize, Hits)],
-        is_han: bool,
-    ) -> Evidence {
-        let hits = hits.iter().find(|(of, _)| *of == entry).map(|(_, hits)| hits.clone());
-        Evidence { views, hits: hits.unwrap_or_default(), likeness: 0.0, is_han, is_mended: false }
     }
 
     /// Closeness of a message to the most similar wording of an entry, 0 to 1.
@@ -190,6 +179,16 @@ impl Engine {
     fn nearest_wording(&self, evidence: &Evidence) -> Option<&str> {
         evidence.nearest_row().map(|row| self.raw_texts[row].as_str())
     }
+}
+
+/// What speaks for an entry before likeness is looked at.
+fn evidence(views: Views, hits: Hits, is_han: bool) -> Evidence {
+    Evidence { views, hits, likeness: 0.0, is_han, is_mended: false }
+}
+
+fn hits_of(hits: &[(usize, Hits)], entry: usize) -> Hits {
+    let own = hits.iter().find(|(of, _)| *of == entry);
+    own.map(|(_, hits)| hits.clone()).unwrap_or_default()
 }
 
 /// The closest that texts of these lengths can be: every letter that one has more is an edit.

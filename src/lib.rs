@@ -4,6 +4,8 @@
 
 pub mod channel;
 pub mod checks;
+pub mod cli;
+pub mod commands;
 pub mod conversation;
 pub mod desk;
 pub mod diagnostic;
