@@ -12,6 +12,7 @@ mod explain;
 mod holdout;
 mod model;
 mod names;
+mod offices;
 mod score;
 mod spelling;
 mod svm;
@@ -32,6 +33,7 @@ use crate::{
 use candidate::RawRanking;
 use model::{Model, Row, Views};
 use names::{Hits, Names};
+use offices::Offices;
 use spelling::Spelling;
 use vocabulary::Vocabulary;
 use wordings::Wording;
@@ -42,6 +44,7 @@ pub struct Engine {
     n_entries: usize,
     vocabulary: Vocabulary,
     names: Names,
+    offices: Offices,
     spelling: Spelling,
     synonyms: Vec<Vec<String>>,
     rows: Vec<Row>,
@@ -90,6 +93,7 @@ impl Engine {
             n_entries,
             vocabulary,
             names: Names::of(faq),
+            offices: Offices::of(faq),
             spelling: Spelling::learn(texts.iter().map(String::as_str)),
             synonyms,
             rows,
@@ -116,6 +120,12 @@ impl Engine {
     pub fn rank(&self, words: &str) -> Ranking {
         let normalised = text::normalise(words);
         self.rank_with(&self.model, &normalised, None).calibrated(self.calibration)
+    }
+
+    /// The office, by position in the FAQ, that a message asks about: its number, its hours.
+    /// None where it asks for what the office does.
+    pub fn office_asked(&self, words: &str) -> Option<usize> {
+        self.offices.asked(&text::normalise(words))
     }
 
     /// Ranks with a given model; `asked` is the row the words are taken from, when the
