@@ -17,7 +17,7 @@ mod table;
 use toml::{Spanned, de::DeTable};
 
 pub(crate) use log::{Dialect, Log};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, suggest};
 pub(crate) use node::{Kind, Node};
 pub(crate) use place::Place;
 pub(crate) use table::Table;
@@ -49,11 +49,6 @@ impl<'a> Document<'a> {
             log.mute(source, block.span.clone());
         }
         Self { source, root, broken, is_torn: found.is_torn }
-    }
-
-    /// The file.
-    pub(crate) fn source(&self) -> &'a SourceFile {
-        self.source
     }
 
     /// The whole file as a table.

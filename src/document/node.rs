@@ -76,11 +76,6 @@ impl<'a> Node<'a> {
         &self.place.field
     }
 
-    /// Where findings about it go.
-    pub(crate) fn log(&self) -> &'a Log {
-        self.log
-    }
-
     /// Keeps a finding.
     pub(crate) fn report(&self, finding: Finding) {
         self.log.report(finding);

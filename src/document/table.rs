@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::{Log, Node, Place, nearest};
+use super::{
+    Log, Node, Place,
+    nearest::{did_you_mean, nearest},
+};
 use crate::diagnostic::{SourceFile, Words};
 
 /// A table being read. [`Table::finish`] reports unknown and missing keys.
@@ -34,14 +37,9 @@ impl<'a> Table<'a> {
         &self.place
     }
 
-    /// Where findings about it go.
-    pub(crate) fn log(&self) -> &'a Log {
-        self.log
-    }
-
     /// From here on, paths begin inside this table: `title.zh`, not `entry[3].title.zh`.
     #[must_use]
-    pub(crate) fn as_root(mut self) -> Self {
+    pub(crate) fn into_root(mut self) -> Self {
         self.place.field.clear();
         self
     }
@@ -118,15 +116,11 @@ impl<'a> Table<'a> {
         let field = &place.field;
         let message = Words::new(format!("不认识的键 `{field}`"), format!("unknown key `{field}`"));
         let meant = nearest(key, self.known.iter().copied());
-        let help = match meant {
-            Some(name) => {
-                Words::new(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?"))
-            }
-            None => {
-                let names = self.known_names();
-                Words::new(format!("这里可以写：{names}"), format!("known here: {names}"))
-            }
+        let all_names = || {
+            let names = self.known_names();
+            Words::new(format!("这里可以写：{names}"), format!("known here: {names}"))
         };
+        let help = meant.map_or_else(all_names, did_you_mean);
         self.log.report(place.error(self.log.dialect().unknown_key, message).help(help));
         meant
     }
