@@ -10,6 +10,7 @@ mod log;
 mod nearest;
 mod node;
 mod place;
+mod secret;
 mod strings;
 mod syntax;
 mod table;
@@ -20,6 +21,7 @@ pub(crate) use log::{Dialect, Log};
 pub(crate) use nearest::{nearest, suggest};
 pub(crate) use node::{Kind, Node};
 pub(crate) use place::Place;
+pub(crate) use secret::secret_in;
 pub(crate) use table::Table;
 
 use crate::diagnostic::SourceFile;

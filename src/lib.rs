@@ -2,6 +2,7 @@
 //! those answers word for word, asks which of a few was meant, or hands over to the
 //! responsible office — and can always show why.
 
+pub mod config;
 pub mod diagnostic;
 mod document;
 pub mod faq;

@@ -17,6 +17,7 @@ pub(crate) struct Table<'a> {
     place: Place<'a>,
     log: &'a Log,
     known: Vec<&'static str>,
+    hidden: Vec<&'static str>,
     required: Vec<&'static str>,
 }
 
@@ -29,7 +30,7 @@ impl<'a> Table<'a> {
 
     /// A table at its place.
     pub(super) fn new(keys: &'a DeTable<'a>, place: Place<'a>, log: &'a Log) -> Self {
-        Self { keys, place, log, known: Vec::new(), required: Vec::new() }
+        Self { keys, place, log, known: Vec::new(), hidden: Vec::new(), required: Vec::new() }
     }
 
     /// Where it stands: its header or its braces.
@@ -52,6 +53,13 @@ impl<'a> Table<'a> {
     /// The value of a key, if it is there.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Node<'a>> {
         self.known.push(key);
+        let value = self.keys.get(key)?;
+        Some(Node::new(value, self.place_of(key), self.log))
+    }
+
+    /// The value of a key that is never suggested to anyone: one that should not be written.
+    pub(crate) fn take_hidden(&mut self, key: &'static str) -> Option<Node<'a>> {
+        self.hidden.push(key);
         let value = self.keys.get(key)?;
         Some(Node::new(value, self.place_of(key), self.log))
     }
@@ -89,7 +97,7 @@ impl<'a> Table<'a> {
     pub(crate) fn finish(self) {
         let mut meant = Vec::new();
         for key in self.keys.keys().map(|key| key.get_ref().as_ref()) {
-            if !self.known.contains(&key) {
+            if !self.known.contains(&key) && !self.hidden.contains(&key) {
                 meant.extend(self.report_unknown(key));
             }
         }

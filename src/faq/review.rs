@@ -91,8 +91,8 @@ mod tests {
     #[test]
     fn an_ending_is_announced_sixty_days_ahead() {
         let dates = "reviewed = 2026-06-01\nvalid_until = 2026-12-31";
-        assert_eq!(reasons(dates, day(2026, 11, 1)), []);
-        assert_eq!(reasons(dates, day(2026, 11, 2)), [DueReason::Expires(day(2026, 12, 31))]);
+        assert_eq!(reasons(dates, day(2026, 10, 31)), []);
+        assert_eq!(reasons(dates, day(2026, 11, 1)), [DueReason::Expires(day(2026, 12, 31))]);
     }
 
     #[test]
