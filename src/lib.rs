@@ -6,6 +6,7 @@ pub mod channel;
 pub mod checks;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod conversation;
 pub mod desk;
 pub mod diagnostic;
