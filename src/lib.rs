@@ -4,6 +4,7 @@
 
 pub mod channel;
 pub mod conversation;
+pub mod delivery;
 pub mod desk;
 pub mod engine;
 pub mod eval;
