@@ -3,15 +3,22 @@
 //! responsible office — and can always show why.
 
 pub mod channel;
+pub mod checks;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod conversation;
 pub mod delivery;
 pub mod desk;
+pub mod diagnostic;
+mod document;
 pub mod engine;
 pub mod eval;
 pub mod faq;
 pub mod knowledge;
 pub mod reply;
 pub mod session;
+pub mod sources;
 pub mod store;
 pub mod text;
 pub mod view;

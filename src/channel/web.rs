@@ -16,6 +16,7 @@ mod headers;
 mod html;
 mod limits;
 mod operator;
+mod peer;
 mod serve;
 mod wire;
 mod words;
@@ -30,6 +31,7 @@ use axum::{
 };
 
 pub use operator::operator_router;
+pub use peer::{Network, NetworkError};
 pub use serve::{Edges, serve, serve_with};
 
 use crate::{desk::Desk, store::Store};
@@ -43,6 +45,9 @@ pub struct WebSettings {
     pub public_url: Option<String>,
     /// Other sites that may use the API, as origins: `https://www.example.gov.cn`.
     pub allow_origins: Vec<String>,
+    /// The proxies in front of this listener. What they say about where a visitor comes
+    /// from is believed; without them in the list, all their visitors count as one address.
+    pub trusted_proxies: Vec<Network>,
     /// How many messages an address, and a conversation, may send a minute; at least 1.
     pub per_user_per_minute: u32,
     /// The longest message that is read, in characters.
@@ -56,6 +61,7 @@ impl Default for WebSettings {
         Self {
             public_url: None,
             allow_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
             // One message every two seconds is faster than anyone reads answers.
             per_user_per_minute: 30,
             // Two thousand characters are two pages: more than any one question needs.

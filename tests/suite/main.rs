@@ -4,3 +4,4 @@ mod conversations;
 mod kit;
 mod matching;
 mod tidy;
+mod web;

@@ -49,6 +49,7 @@ pub(super) async fn show(
         title,
         description: description(&reply),
         content: article(faq, entry, &reply, language),
+        onward: format!("/?entry={id}&language={}", language.code()),
     };
     let page = web.page(faq, language, page);
     headers::validated_by_language(&request, "text/html; charset=utf-8", page)
@@ -60,6 +61,8 @@ struct Page<'a> {
     title: &'a str,
     description: String,
     content: Html,
+    /// Where asking goes on.
+    onward: String,
 }
 
 impl Shared {
@@ -78,6 +81,7 @@ impl Shared {
             ("style", STYLE.address()),
             ("icon", ICON.address()),
             ("ask", Html::from(ask.as_str())),
+            ("onward", Html::from(page.onward.as_str())),
             ("ask_on", Html::from(words.ask_on)),
             ("content", page.content),
         ];
@@ -100,6 +104,7 @@ impl Shared {
             title: words.missing,
             description: words.missing_help.to_owned(),
             content,
+            onward: format!("/?language={}", language.code()),
         };
         let page = self.page(knowledge.faq(), language, page);
         (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page)

@@ -1,18 +1,18 @@
 //! `POST /api/v1/messages`: one message in, one turn out.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Json,
     body::Bytes,
-    extract::{ConnectInfo, FromRequest as _, Request, State},
+    extract::{FromRequest as _, Request, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Shared, Web, error::Problem, wire};
+use super::{Shared, Web, error::Problem, peer, wire};
 use crate::{
     conversation::{Act, Turn},
     desk::{Desk, Incoming},
@@ -43,6 +43,9 @@ struct MessageView<'a> {
     turn: TurnView,
     conversation: String,
     blocks: Vec<wire::BlockView<'a>>,
+    /// Everything kept here about the visitor is erased; what the client keeps should follow.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    erased: bool,
 }
 
 /// Answers a message.
@@ -59,6 +62,7 @@ pub(super) async fn answer(State(web): State<Web>, request: Request) -> Result<R
         turn: TurnView::new(&turn, knowledge.faq(), &message.question, view::DEFAULT_TOP),
         conversation,
         blocks: wire::blocks(&turn.reply),
+        erased: turn.erase,
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
 }
@@ -91,13 +95,12 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 impl Shared {
-    /// Counts a message from the real peer. What a client says of itself in headers counts
-    /// for nothing.
+    /// Counts a message from an address. A call that came through no socket is from within.
     fn admit_address(&self, request: &Request) -> Result<(), Problem> {
-        let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
-            return Ok(()); // Not from a socket: a call from within.
-        };
-        self.limits.admit_address(peer.ip()).map_err(Problem::too_many)
+        match peer::visitor(request, &self.settings.trusted_proxies) {
+            Some(address) => self.limits.admit_address(address).map_err(Problem::too_many),
+            None => Ok(()),
+        }
     }
 
     /// Reads a body that is small and comes at once.

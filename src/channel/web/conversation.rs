@@ -116,9 +116,9 @@ mod tests {
 
     #[test]
     fn only_what_this_server_makes_is_a_key() {
-        let key = Conversation::new().unwrap().id.key;
+        let key = Conversation::new().expect("random numbers").id.key;
         assert!(is_key(&key));
-        assert_ne!(key, Conversation::new().unwrap().id.key);
+        assert_ne!(key, Conversation::new().expect("random numbers").id.key);
         for other in ["", "x", "../../etc/passwd", &key[1..], &key.to_uppercase().replace('0', "A")]
         {
             assert!(!is_key(other), "{other}");

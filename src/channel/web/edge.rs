@@ -46,10 +46,14 @@ pub(super) async fn guard(State(web): State<Web>, request: Request, next: Next) 
 }
 
 impl Origin {
-    /// Source: RFC 6454 for the header, Fetch Metadata for browsers that leave it out.
+    /// Sources: RFC 6454 for the header; Fetch Metadata, which no page can forge and which
+    /// still tells behind a proxy that changes `Host`.
     fn of(headers: &HeaderMap, public_url: Option<&str>, allowed: &[String]) -> Self {
+        let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+        if site == Some(b"same-origin") {
+            return Self::Own;
+        }
         let Some(value) = headers.get(header::ORIGIN) else {
-            let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
             return if site == Some(b"cross-site") { Self::Foreign } else { Self::Own };
         };
         let Ok(origin) = value.to_str() else { return Self::Foreign };
@@ -119,6 +123,9 @@ mod tests {
         assert_eq!(origin(&[]), Origin::Own);
         assert_eq!(origin(&[("origin", "http://desk.example:8080")]), Origin::Own);
         assert_eq!(origin(&[("origin", "https://public.example")]), Origin::Own);
+        let behind_a_proxy =
+            [("origin", "https://other.example"), ("sec-fetch-site", "same-origin")];
+        assert_eq!(origin(&behind_a_proxy), Origin::Own);
     }
 
     #[test]

@@ -108,7 +108,7 @@ mod tests {
 
     fn chosen(query: Option<&str>, accepted: &str) -> Language {
         let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT_LANGUAGE, accepted.parse().unwrap());
+        headers.insert(header::ACCEPT_LANGUAGE, accepted.parse().expect("a header value"));
         language(&Language::ALL, query, &headers)
     }
 

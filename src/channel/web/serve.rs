@@ -7,7 +7,7 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    task::JoinSet,
+    task::{JoinError, JoinSet},
     time::timeout,
 };
 use tokio_util::sync::CancellationToken;
@@ -34,7 +34,7 @@ impl Default for Edges {
             header_timeout: Duration::from_secs(5),
             // At a few kilobytes each, this stays within some megabytes.
             connections: 512,
-            connection_life: Duration::from_secs(5 * 60),
+            connection_life: Duration::from_mins(5),
             // Well within the ten seconds a container is given.
             drain: Duration::from_secs(5),
         }
@@ -71,13 +71,22 @@ pub async fn serve_with(
                 }
                 Err(error) => pause_after(&error).await,
             },
-            Some(_) = open.join_next() => {}
+            Some(ended) = open.join_next() => note_panic(ended),
         }
     }
     drop(listener);
     let finished = async { while open.join_next().await.is_some() {} };
     if timeout(edges.drain, finished).await.is_err() {
         tracing::info!(connections = open.len(), "closed connections that did not end in time");
+    }
+}
+
+/// A connection that panicked is lost to its client only; staff should still hear of it.
+fn note_panic(ended: Result<(), JoinError>) {
+    if let Err(error) = ended
+        && error.is_panic()
+    {
+        tracing::error!("a web connection ended in a panic");
     }
 }
 
@@ -98,6 +107,8 @@ async fn connection(
     edges: Edges,
     shutdown: CancellationToken,
 ) {
+    // Answers are small and whole: waiting for more to send would only delay them.
+    _ = stream.set_nodelay(true);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));

@@ -222,7 +222,7 @@ mod tests {
     use crate::reply::Document;
 
     fn json(reply: &Reply) -> serde_json::Value {
-        serde_json::to_value(blocks(reply)).unwrap()
+        serde_json::to_value(blocks(reply)).expect("blocks are JSON")
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub(super) struct Words {
     pub(super) privacy: &'static str,
     /// Erases what is kept, here and on the device.
     pub(super) forget: &'static str,
+    /// Asks once more before erasing.
+    pub(super) forget_sure: &'static str,
+    /// Above the topics in the greeting.
+    pub(super) browse: &'static str,
     /// Lists the topics.
     pub(super) topics: &'static str,
     /// The office of an answer.
@@ -98,7 +102,7 @@ impl Words {
 }
 
 const ZH: Words = Words {
-    motto: "自动应答,只给核对过的答案",
+    motto: "自动应答 · 只给核对过的答案",
     other_language: "English",
     switch_language: "Switch to English",
     skip: "跳到提问框",
@@ -111,6 +115,8 @@ const ZH: Words = Words {
     keys: "回车发送,Shift + 回车换行",
     privacy: "隐私",
     forget: "清除记录",
+    forget_sure: "再点一次,清除记录",
+    browse: "也可以按主题看",
     topics: "全部主题",
     office: "负责单位",
     phone: "电话",
@@ -123,7 +129,7 @@ const ZH: Words = Words {
     new_tab: "(在新窗口打开)",
     waiting: "正在查找答案",
     failed: "没有发出去。",
-    offline: "网络断开了,这条还没发出去。",
+    offline: "网络断开了,连上后再发。",
     too_fast: "您问得有点快,请等 {} 秒再发。",
     too_long: "这段话有点长,请缩短到 {} 字以内。",
     retry: "重发",
@@ -139,7 +145,7 @@ const ZH: Words = Words {
 };
 
 const EN: Words = Words {
-    motto: "Automated. Only answers staff have checked",
+    motto: "Automated · staff-checked answers",
     other_language: "中文",
     switch_language: "切换到中文",
     skip: "Skip to the question field",
@@ -147,11 +153,13 @@ const EN: Words = Words {
     you: "You: ",
     desk: "Desk: ",
     question: "Your question",
-    placeholder: "Tell us in a sentence what you need",
+    placeholder: "Ask in a sentence",
     send: "Send",
     keys: "Enter sends, Shift + Enter starts a new line",
     privacy: "Privacy",
     forget: "Erase my records",
+    forget_sure: "Tap again to erase",
+    browse: "Or browse by topic",
     topics: "All topics",
     office: "Office responsible",
     phone: "Phone",
@@ -164,7 +172,7 @@ const EN: Words = Words {
     new_tab: "(opens in a new tab)",
     waiting: "Looking for the answer",
     failed: "This was not sent.",
-    offline: "You are offline, so this was not sent.",
+    offline: "You are offline. Send again once you are back.",
     too_fast: "That was a little fast. Please wait {} seconds.",
     too_long: "That is rather long. Please keep it within {} characters.",
     retry: "Send again",

@@ -11,6 +11,8 @@
   // A reply takes milliseconds; only a slow line makes the dots appear.
   var DOTS_AFTER_MS = 350;
   var GIVE_UP_MS = 20000;
+  // How long "tap again to erase" stands.
+  var SURE_MS = 5000;
   var SVG = 'http://www.w3.org/2000/svg';
   var ICONS = {
     phone: 'M6.6 3.5h2.6l1.3 4-2 1.4a12 12 0 0 0 6.6 6.6l1.4-2 4 1.3v2.6a2 2 0 0 1-2.2 2A16.5 16.5 0 0 1 4.6 5.7a2 2 0 0 1 2-2.2z',
@@ -122,10 +124,10 @@
       parent.appendChild(inLanguage(node, node.textContent, language));
     });
   }
-  function drawOffice(office, language) {
+  function drawOffice(office, language, isResponsible) {
     var box = element('section', 'office');
     var list = element('dl');
-    box.appendChild(element('p', 'label', word('office')));
+    if (isResponsible) { box.appendChild(element('p', 'label', word('office'))); }
     box.appendChild(inLanguage(element('h3', '', office.name), office.name, language));
     if (office.does) {
       box.appendChild(inLanguage(element('p', 'does', office.does), office.does, language));
@@ -185,13 +187,19 @@
       node.type = 'button';
       node.setAttribute('data-role', button.role);
       if (isClarify) { node.appendChild(element('span', 'number', String(index + 1))); }
-      node.appendChild(inLanguage(element('span', '', button.label), button.label, reply.language));
+      node.appendChild(inLanguage(element('span', 'words', button.label), button.label, reply.language));
       node.addEventListener('click', function () { take(button, node); });
       box.appendChild(node);
     });
     return box;
   }
 
+  // What an answer goes on to say is offered where the answer ends, before whom to ask.
+  function placeButtons(box, buttons, reply) {
+    var areDetails = buttons.every(function (button) { return button.role === 'detail'; });
+    var after = areDetails ? box.querySelector('.office, .references') : null;
+    box.insertBefore(drawButtons(buttons, reply), after);
+  }
   // One reply: sentences are bubbles; an answer or an office makes a card of the whole.
   function drawReply(reply) {
     var turn = element('article', 'turn desk');
@@ -212,7 +220,7 @@
       } else if (block.type === 'body') {
         drawBody(box, block.segments, reply.language);
       } else if (block.type === 'office') {
-        box.appendChild(drawOffice(block.office, reply.language));
+        box.appendChild(drawOffice(block.office, reply.language, reply.decision === 'answer'));
       } else if (block.type === 'links') {
         box.appendChild(drawReferences(word('links'), block.links, reply.language));
       } else if (block.type === 'sources') {
@@ -220,7 +228,7 @@
       } else if (block.type === 'note') {
         box.appendChild(element('p', 'note', text));
       } else if (block.type === 'buttons') {
-        box.appendChild(drawButtons(block.buttons, reply));
+        placeButtons(box, block.buttons, reply);
       }
     });
     if (isCard) { turn.appendChild(box); }
@@ -236,7 +244,14 @@
     return turn;
   }
   function drawGreeting() {
-    var turn = drawReply({ language: state.language, decision: 'answer', blocks: here().greeting });
+    var blocks = [];
+    here().greeting.forEach(function (block) {
+      if (block.type !== 'say') { blocks.push(block); return; }
+      block.text.split(/\n\s*\n/).forEach(function (text) { blocks.push({ type: 'say', text: text }); });
+    });
+    var turn = drawReply({ language: state.language, decision: 'answer', blocks: blocks });
+    var topics = turn.querySelector('.choices');
+    if (topics) { turn.insertBefore(element('p', 'label', word('browse')), topics); }
     turn.className += ' hello';
     return turn;
   }
@@ -285,7 +300,8 @@
 
   /* ---- Remembering, on this device only ---- */
 
-  function remember() {
+  function remember(conversation) {
+    state.conversation = conversation;
     state.at = Date.now();
     state.turns = state.turns.slice(-KEEP_TURNS);
     try { window.localStorage.setItem(STORE_KEY, JSON.stringify(state)); } catch (e) { /* private mode: nothing is kept */ }
@@ -338,50 +354,52 @@
   }
 
   // Sends a message. `shown` is what stands in the visitor's bubble, null for none.
-  function send(message, shown, options) {
+  function send(message, shown) {
     if (busy) { return; }
     busy = true;
+    say('');
     settle();
     var question = shown === null ? null : drawYou(shown);
     if (question) {
       add(question, true);
       pane.scrollTop = pane.scrollHeight;
     }
-    attempt(message, shown, question, options || {});
+    attempt(message, shown, question);
   }
-  function attempt(message, shown, question, options) {
+  function attempt(message, shown, question) {
     var dots = element('div', 'turn desk');
     var timer = window.setTimeout(function () {
       var bubble = dots.appendChild(element('p', 'bubble waiting'));
       for (var i = 0; i < 3; i += 1) { bubble.appendChild(element('i')); }
-      bubble.setAttribute('aria-hidden', 'true');
-      byId('status').textContent = word('waiting');
+      bubble.appendChild(unseen(word('waiting')));
       log.appendChild(dots);
       pane.scrollTop = pane.scrollHeight;
     }, DOTS_AFTER_MS);
     function settled() {
       busy = false;
       window.clearTimeout(timer);
-      byId('status').textContent = '';
       if (dots.parentNode) { dots.parentNode.removeChild(dots); }
     }
     post(message).then(function (reply) {
       settled();
-      if (options.before) { options.before(); }
       var kept = { language: reply.language, decision: reply.decision, blocks: reply.blocks };
       var turn = drawReply(kept);
-      state.conversation = reply.conversation;
-      if (shown !== null) { state.turns.push({ you: shown }); }
-      state.turns.push({ reply: kept });
+      if (reply.erased) {
+        forgetHere();
+        redraw();
+      } else {
+        if (shown !== null) { state.turns.push({ you: shown }); }
+        state.turns.push({ reply: kept });
+        remember(reply.conversation);
+      }
       add(turn, true);
-      show(question, turn);
-      remember();
+      show(reply.erased ? null : question, turn);
     }).catch(function (failure) {
       settled();
-      if (question) { offerRetry(message, shown, question, options, failure); } else { byId('status').textContent = trouble(failure); }
+      if (question) { offerRetry(message, shown, question, failure); } else { say(trouble(failure)); }
     });
   }
-  function offerRetry(message, shown, question, options, failure) {
+  function offerRetry(message, shown, question, failure) {
     var line = element('p', 'trouble');
     line.setAttribute('role', 'alert');
     line.appendChild(element('span', '', trouble(failure)));
@@ -394,7 +412,7 @@
         question.removeChild(line);
         question.className = 'turn you';
         log.appendChild(question);
-        attempt(message, shown, question, options);
+        attempt(message, shown, question);
       });
       line.appendChild(again);
     }
@@ -412,7 +430,7 @@
     var text = field.value.trim();
     if (!text || busy) { return; }
     if (Array.from(text).length > start.message_chars) {
-      byId('status').textContent = word('too_long', start.message_chars);
+      say(word('too_long', start.message_chars));
       return;
     }
     field.value = '';
@@ -421,6 +439,8 @@
   }
 
   /* ---- The input and the bar ---- */
+
+  function say(text) { byId('status').textContent = text; }
 
   function grow() {
     field.style.height = 'auto';
@@ -459,6 +479,30 @@
     }
   }
 
+  // Erasing takes a second tap: the button lies where a thumb passes.
+  function forget() {
+    var button = byId('forget');
+    function disarm() {
+      button.removeAttribute('data-armed');
+      button.textContent = word('forget');
+    }
+    if (button.hasAttribute('data-armed')) {
+      disarm();
+      send({ text: '/forget' }, null);
+      return;
+    }
+    button.setAttribute('data-armed', '');
+    button.textContent = word('forget_sure');
+    window.setTimeout(disarm, SURE_MS);
+  }
+  // A link to an answer opens it here, with its details and follow-up questions.
+  function followLink() {
+    var entry = /[?&]entry=([a-z0-9-]+)/.exec(location.search);
+    if (!entry) { return; }
+    if (window.history.replaceState) { window.history.replaceState(null, '', location.pathname); }
+    send({ text: '/start ' + entry[1] }, null);
+  }
+
   function listen() {
     byId('ask').addEventListener('submit', function (event) {
       event.preventDefault();
@@ -476,9 +520,7 @@
     });
     byId('topics').addEventListener('click', function () { send({ text: '/topics' }, word('topics')); });
     byId('privacy').addEventListener('click', function () { send({ text: '/privacy' }, word('privacy')); });
-    byId('forget').addEventListener('click', function () {
-      send({ text: '/forget' }, null, { before: function () { forgetHere(); redraw(); } });
-    });
+    byId('forget').addEventListener('click', forget);
     if (languageSwitch) {
       languageSwitch.addEventListener('click', function (event) {
         event.preventDefault();
@@ -486,20 +528,28 @@
       });
     }
     pane.addEventListener('scroll', function () {
-      newest.hidden = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 240;
+      var last = log.lastChild.getBoundingClientRect();
+      newest.hidden = last.top < pane.getBoundingClientRect().bottom;
     });
     newest.addEventListener('click', function () {
       pane.scrollTop = pane.scrollHeight;
       field.focus();
     });
-    window.addEventListener('online', function () { byId('status').textContent = ''; });
-    window.addEventListener('offline', function () { byId('status').textContent = word('offline'); });
+    window.addEventListener('online', function () { say(''); });
+    window.addEventListener('offline', function () { say(word('offline')); });
   }
 
   recall();
   speak(state.language);
-  redraw();
+  try {
+    redraw();
+  } catch (e) {
+    // What another version of this page remembered cannot be drawn: begin anew.
+    forgetHere();
+    redraw();
+  }
   byId('foot').hidden = false;
   listen();
+  followLink();
   if (window.matchMedia && window.matchMedia('(hover: hover) and (pointer: fine)').matches) { field.focus(); }
 }());
