@@ -8,6 +8,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod conversation;
+pub mod delivery;
 pub mod desk;
 pub mod diagnostic;
 mod document;
