@@ -76,7 +76,7 @@ fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::R
     }
     let (passed, failed) = (found.checks.n_passed, found.checks.n_failed);
     match language {
-        Language::Zh => writeln!(out, "检查用例:{passed} 条通过,{failed} 条未通过")?,
+        Language::Zh => writeln!(out, "检查用例：{passed} 条通过，{failed} 条未通过")?,
         Language::En => writeln!(out, "checks: {passed} passed, {failed} failed")?,
     }
     writeln!(out, "{}", diagnostic::summary(&found.findings, language))
@@ -85,12 +85,12 @@ fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::R
 fn due_line(due: &Due, language: Language) -> String {
     let id = &due.entry;
     match (&due.reason, language) {
-        (DueReason::Expires(day), Language::Zh) => format!("{id}:{day} 到期"),
-        (DueReason::Expires(day), Language::En) => format!("{id}: expires on {day}"),
-        (DueReason::Review(day), Language::Zh) => format!("{id}:应在 {day} 前复核"),
-        (DueReason::Review(day), Language::En) => format!("{id}: due for review by {day}"),
-        (DueReason::NeverReviewed, Language::Zh) => format!("{id}:还没有核对日期"),
-        (DueReason::NeverReviewed, Language::En) => format!("{id}: never marked as reviewed"),
+        (DueReason::Expires(day), Language::Zh) => format!("{id}：{day} 到期"),
+        (DueReason::Expires(day), Language::En) => format!("{id}： expires on {day}"),
+        (DueReason::Review(day), Language::Zh) => format!("{id}：应在 {day} 前复核"),
+        (DueReason::Review(day), Language::En) => format!("{id}： due for review by {day}"),
+        (DueReason::NeverReviewed, Language::Zh) => format!("{id}：还没有核对日期"),
+        (DueReason::NeverReviewed, Language::En) => format!("{id}： never marked as reviewed"),
     }
 }
 

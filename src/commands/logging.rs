@@ -3,6 +3,8 @@
 //! It goes to standard error, one event a line. It never holds what askers wrote, a token,
 //! or a name; conversations appear by nothing at all, faults by their incident number.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::config::{LogConfig, LogFormat};
@@ -15,7 +17,8 @@ pub(super) fn start(config: &LogConfig) {
     // and Telegram's hold the token.
     let directives = format!("warn,policydesk={}", config.level);
     let filter = EnvFilter::try_from_env("POLICYDESK_LOG").unwrap_or_else(|_| directives.into());
-    let layer = fmt::layer().with_writer(std::io::stderr).with_target(false);
+    let is_terminal = std::io::stderr().is_terminal();
+    let layer = fmt::layer().with_writer(std::io::stderr).with_target(false).with_ansi(is_terminal);
     let registry = tracing_subscriber::registry().with(filter);
     // A second start, as in tests, keeps the first.
     _ = match config.format {

@@ -73,7 +73,7 @@ fn no_such_config(path: &Path) -> Finding {
     let shown = sources::shown(path);
     let message = Words::new(format!("没有 {shown} 这个文件"), format!("there is no file {shown}"));
     let help = Words::new(
-        "检查 --config 后面的路径;不写 --config 就用内置的默认值",
+        "检查 --config 后面的路径；不写 --config 就用内置的默认值",
         "check the path after --config; without --config the built-in defaults apply",
     );
     Finding::error("file.unreadable", message).in_file(shown, 1, 1).help(help)
