@@ -195,6 +195,14 @@ describe('languages', () => {
     assert.equal(await newest(page).getAttribute('lang'), 'en');
   });
 
+  test('a language picked in the conversation is the page\'s as well', async () => {
+    const page = await visit();
+    await ask(page, '/language');
+    await awaitReply(page, () => newest(page).getByRole('button', { name: 'English' }).click());
+    assert.equal(await page.getAttribute('html', 'lang'), 'en');
+    assert.equal(await newest(page).getAttribute('lang'), 'en');
+  });
+
   test('every message says which language it is in', async () => {
     const page = await visit();
     await ask(page, 'How do I apply for the Su-Ke-Dai loan?');

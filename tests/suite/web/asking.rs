@@ -48,6 +48,11 @@ async fn an_answer_comes_with_everything_there_is_to_draw() {
     assert_eq!(office["phone"], "0514-8786 1234 转 8001");
     assert_eq!(office["dial"], "tel:051487861234");
     assert_eq!(office["location"], json!({ "lat": 32.39, "lon": 119.41 }));
+    let map = office["map"].as_str().expect("a place is on a map");
+    assert!(
+        map.starts_with("https://uri.amap.com/marker?position=119.41%2C32.39&name=%E5"),
+        "{map}"
+    );
     let offered = ["d:materials:loan", "d:steps:loan"].map(|token| ("detail".into(), token.into()));
     assert_eq!(buttons(&turn), offered);
     site.close().await;
