@@ -5,6 +5,8 @@
 
 mod desk_card;
 mod entry;
+mod lint;
+mod load;
 mod office;
 mod profile;
 mod words;
@@ -13,6 +15,7 @@ use std::collections::HashMap;
 
 pub use desk_card::{DeskCard, Notice, Topic};
 pub use entry::{Check, Details, Entry, Expectation, Facet, Link, Period, Source};
+pub use load::load;
 pub use office::{Location, Office};
 pub use profile::{Answers, Choice as ProfileChoice, Criteria, Criterion, Fits, ProfileQuestion};
 pub use words::{

@@ -3,14 +3,18 @@
 //! responsible office — and can always show why.
 
 pub mod channel;
+pub mod checks;
 pub mod conversation;
 pub mod desk;
+pub mod diagnostic;
+mod document;
 pub mod engine;
 pub mod eval;
 pub mod faq;
 pub mod knowledge;
 pub mod reply;
 pub mod session;
+pub mod sources;
 pub mod store;
 pub mod text;
 pub mod view;

@@ -1,0 +1,98 @@
+//! The name someone probably meant.
+
+/// Names people bring from elsewhere, each with the one used here. Spelling would not find
+/// them, or would find another: `cn` is closer to `en` than to `zh`.
+const ALIASES: &[(&str, &str)] = &[
+    ("cn", "zh"),
+    ("chs", "zh"),
+    ("chinese", "zh"),
+    ("zh_cn", "zh"),
+    ("zh-cn", "zh"),
+    ("eng", "en"),
+    ("english", "en"),
+    ("en_us", "en"),
+    ("us", "en"),
+    ("href", "url"),
+    ("uri", "url"),
+    ("website", "url"),
+    ("tel", "phone"),
+    ("telephone", "phone"),
+    ("mobile", "phone"),
+    ("department", "office"),
+    ("dept", "office"),
+    ("category", "topic"),
+    ("body", "answer"),
+    ("reply", "answer"),
+    ("regex", "patterns"),
+    ("tags", "keywords"),
+    ("expires", "valid_until"),
+    ("valid_to", "valid_until"),
+    ("start", "valid_from"),
+    ("faq", "entry"),
+    ("lng", "lon"),
+    ("latitude", "lat"),
+    ("longitude", "lon"),
+];
+
+/// How unlike a name may be and still be meant, by Jaro–Winkler: 0.8 takes `anwser` for
+/// `answer` and leaves `price` alone.
+const MIN_LIKENESS: f64 = 0.8;
+
+/// The known name nearest to what was written, if any is near.
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    let alias = ALIASES.iter().find(|(from, _)| *from == lower).map(|(_, to)| *to);
+    let mut best = None;
+    for name in known {
+        if Some(name) == alias {
+            return Some(name);
+        }
+        let likeness = likeness(&lower, &name.to_lowercase());
+        if likeness >= MIN_LIKENESS && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// How alike two names are, 0 to 1. A name inside the other counts, so that `question_zh`
+/// leads to `questions`.
+fn likeness(a: &str, b: &str) -> f64 {
+    let swapped = strsim::damerau_levenshtein(a, b);
+    let longest = a.chars().count().max(b.chars().count()).max(1);
+    let by_edits = 1.0 - swapped as f64 / longest as f64;
+    // One slip in a short word leaves little in common, yet is a slip.
+    if swapped == 1 && longest >= 2 {
+        by_edits.max(0.9)
+    } else {
+        strsim::jaro_winkler(a, b).min(by_edits + 0.25)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_lead_to_the_name_that_was_meant() {
+        let known = ["id", "topic", "title", "answer", "questions", "keywords", "zh", "en"];
+        let check = |written, meant| assert_eq!(nearest(written, known), meant, "{written}");
+        check("anwser", Some("answer"));
+        check("ID", Some("id"));
+        check("keyword", Some("keywords"));
+        check("question", Some("questions"));
+        check("cn", Some("zh"));
+        check("price", None);
+        check("备注", None);
+    }
+
+    #[test]
+    fn references_lead_to_the_id_that_was_meant() {
+        assert_eq!(nearest("taxes", ["tax", "money"]), Some("tax"));
+        assert_eq!(nearest("kjju", ["kjj", "rsj"]), Some("kjj"));
+        assert_eq!(nearest("no-such", ["hitech-tax"]), None);
+    }
+}
