@@ -66,14 +66,14 @@ impl Site {
 
     /// Opens a desk with other settings and bounds.
     pub(crate) async fn open_with(mood: Mood, settings: WebSettings, edges: Edges) -> Self {
-        let state = WebState::new(Arc::new(desk(mood)), Arc::new(Store::default()), settings);
+        let state = WebState::new(Arc::new(desk(mood)), store(), settings);
         Self::serve(router(state), edges).await
     }
 
     /// Opens the operator listener of a desk.
     pub(crate) async fn open_for_operators(faq: FaqParts) -> Self {
         let desk = Arc::new(desk_over(faq, Mood::Answers));
-        let state = WebState::new(desk, Arc::new(Store::default()), settings());
+        let state = WebState::new(desk, store(), settings());
         Self::serve(operator_router(state), Edges::default()).await
     }
 
@@ -178,6 +178,10 @@ impl Answer {
 /// The default settings, with one site allowed.
 pub(crate) fn settings() -> WebSettings {
     WebSettings { allow_origins: vec![ALLOWED.to_owned()], ..WebSettings::default() }
+}
+
+fn store() -> Arc<Store> {
+    Arc::new(Store::default())
 }
 
 fn desk(mood: Mood) -> Desk {
