@@ -37,8 +37,8 @@ pub fn run(desk: &Desk) -> Checks {
     checks
 }
 
-/// An entry is met by answering it or, unless the check is protected, by a clarify that
-/// offers it; a list means any of them.
+/// An entry is met by answering it, by answering the office of the same id, or, unless the
+/// check is protected, by a clarify that offers it; a list means any of them.
 fn is_met(check: &Check, turn: &Turn, faq: &Faq) -> bool {
     let mut verdicts = turn.outcome.parts.iter().map(|part| &part.verdict);
     match &check.expect {
@@ -47,6 +47,7 @@ fn is_met(check: &Check, turn: &Turn, faq: &Faq) -> bool {
             let is_wanted = |position: &usize| ids.contains(&faq.entries()[*position].id);
             verdicts.any(|verdict| match verdict {
                 Verdict::Entry(position) => is_wanted(position),
+                Verdict::Office(office) => ids.contains(office),
                 Verdict::Clarify(options) => !check.protected && options.iter().any(is_wanted),
                 _ => false,
             })
@@ -71,7 +72,9 @@ fn got(turn: &Turn, faq: &Faq) -> String {
 fn finding(check: &Check, got: &str) -> Finding {
     let wanted = match &check.expect {
         Expectation::Handoff => "handoff".to_owned(),
-        Expectation::Entries(ids) => ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / "),
+        Expectation::Entries(ids) => {
+            ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ")
+        }
     };
     let message = Words::new(
         format!("「{}」应得到 {wanted},现在得到 {got}", check.ask),

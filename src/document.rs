@@ -10,6 +10,7 @@ mod log;
 mod nearest;
 mod node;
 mod place;
+mod secret;
 mod strings;
 mod syntax;
 mod table;
@@ -17,9 +18,10 @@ mod table;
 use toml::{Spanned, de::DeTable};
 
 pub(crate) use log::{Dialect, Log};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, suggest};
 pub(crate) use node::{Kind, Node};
 pub(crate) use place::Place;
+pub(crate) use secret::secret_in;
 pub(crate) use table::Table;
 
 use crate::diagnostic::SourceFile;
@@ -49,11 +51,6 @@ impl<'a> Document<'a> {
             log.mute(source, block.span.clone());
         }
         Self { source, root, broken, is_torn: found.is_torn }
-    }
-
-    /// The file.
-    pub(crate) fn source(&self) -> &'a SourceFile {
-        self.source
     }
 
     /// The whole file as a table.

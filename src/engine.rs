@@ -12,6 +12,7 @@ mod explain;
 mod holdout;
 mod model;
 mod names;
+mod offices;
 mod score;
 mod spelling;
 mod svm;
@@ -32,6 +33,7 @@ use crate::{
 use candidate::RawRanking;
 use model::{Model, Row, Views};
 use names::{Hits, Names};
+use offices::Offices;
 use spelling::Spelling;
 use vocabulary::Vocabulary;
 use wordings::Wording;
@@ -42,6 +44,7 @@ pub struct Engine {
     n_entries: usize,
     vocabulary: Vocabulary,
     names: Names,
+    offices: Offices,
     spelling: Spelling,
     synonyms: Vec<Vec<String>>,
     rows: Vec<Row>,
@@ -90,6 +93,7 @@ impl Engine {
             n_entries,
             vocabulary,
             names: Names::of(faq),
+            offices: Offices::of(faq),
             spelling: Spelling::learn(texts.iter().map(String::as_str)),
             synonyms,
             rows,
@@ -116,6 +120,12 @@ impl Engine {
     pub fn rank(&self, words: &str) -> Ranking {
         let normalised = text::normalise(words);
         self.rank_with(&self.model, &normalised, None).calibrated(self.calibration)
+    }
+
+    /// The office, by position in the FAQ, that a message asks about: its number, its hours.
+    /// None where it asks for what the office does.
+    pub fn office_asked(&self, words: &str) -> Option<usize> {
+        self.offices.asked(&text::normalise(words))
     }
 
     /// Ranks with a given model; `asked` is the row the words are taken from, when the
@@ -147,7 +157,7 @@ impl Engine {
         let mut entries: Vec<(usize, Evidence)> = views
             .into_iter()
             .enumerate()
-            .map(|(entry, views)| (entry, self.evidence(entry, views, &hits, is_han)))
+            .map(|(entry, views)| (entry, evidence(views, hits_of(&hits, entry), is_han)))
             .filter(|(_, evidence)| evidence.is_any())
             .collect();
         entries.sort_by(|(a, x), (b, y)| y.sum().total_cmp(&x.sum()).then(a.cmp(b)));
@@ -155,17 +165,6 @@ impl Engine {
             evidence.likeness = self.likeness(*entry, normalised, asked);
         }
         RawRanking::new(entries, model.explained(&question))
-    }
-
-    fn evidence(
-        &self,
-        entry: usize,
-        views: Views,
-        hits: &[(usize, Hits)],
-        is_han: bool,
-    ) -> Evidence {
-        let hits = hits.iter().find(|(of, _)| *of == entry).map(|(_, hits)| hits.clone());
-        Evidence { views, hits: hits.unwrap_or_default(), likeness: 0.0, is_han, is_mended: false }
     }
 
     /// Closeness of a message to the most similar wording of an entry, 0 to 1.
@@ -190,6 +189,16 @@ impl Engine {
     fn nearest_wording(&self, evidence: &Evidence) -> Option<&str> {
         evidence.nearest_row().map(|row| self.raw_texts[row].as_str())
     }
+}
+
+/// What speaks for an entry before likeness is looked at.
+fn evidence(views: Views, hits: Hits, is_han: bool) -> Evidence {
+    Evidence { views, hits, likeness: 0.0, is_han, is_mended: false }
+}
+
+fn hits_of(hits: &[(usize, Hits)], entry: usize) -> Hits {
+    let own = hits.iter().find(|(of, _)| *of == entry);
+    own.map(|(_, hits)| hits.clone()).unwrap_or_default()
 }
 
 /// The closest that texts of these lengths can be: every letter that one has more is an edit.

@@ -8,7 +8,7 @@ mod figures;
 mod judge;
 
 pub use figures::{Confusion, Figures, Report};
-pub use judge::{Judged, judge};
+pub use judge::{Judged, Rank, judge};
 
 use crate::faq::Facet;
 

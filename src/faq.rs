@@ -9,6 +9,7 @@ mod lint;
 mod load;
 mod office;
 mod profile;
+pub mod review;
 mod words;
 
 use std::collections::HashMap;

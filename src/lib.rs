@@ -4,7 +4,11 @@
 
 pub mod channel;
 pub mod checks;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod conversation;
+pub mod delivery;
 pub mod desk;
 pub mod diagnostic;
 mod document;

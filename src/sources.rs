@@ -54,22 +54,24 @@ pub fn read_faq_dir(dir: &Path) -> (Vec<SourceFile>, Findings) {
     let files = listing.files.iter().map(|path| {
         read_faq_file(path, &root).unwrap_or_else(|finding| {
             let refused = SourceFile::refused(shown(path));
-            findings.push(finding);
+            findings.push(*finding);
             refused
         })
     });
     (files.collect(), findings)
 }
 
-/// Reads one TOML file, such as the configuration; `None` where there is no such file.
-pub fn read_file(path: &Path) -> Result<Option<SourceFile>, Finding> {
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(path, &error)),
-        Ok(metadata) => {
-            let text = read_text(path, &metadata)?;
-            Ok(Some(SourceFile::new(shown(path), text)))
-        }
+/// Reads one TOML file, such as the configuration. Where there is no such file there is
+/// none, and no finding either: the caller knows whether that matters.
+pub fn read_file(path: &Path) -> (Option<SourceFile>, Findings) {
+    let text = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return (None, Findings::new()),
+        Err(error) => Err(unreadable(path, &error).into()),
+        Ok(metadata) => read_text(path, &metadata),
+    };
+    match text {
+        Ok(text) => (Some(SourceFile::new(shown(path), text)), Findings::new()),
+        Err(finding) => (Some(SourceFile::refused(shown(path))), [*finding].into_iter().collect()),
     }
 }
 
@@ -129,7 +131,7 @@ fn is_faq_name(name: &str) -> bool {
 }
 
 /// Reads one file of the FAQ folder whose real path is `root`.
-fn read_faq_file(path: &Path, root: &Path) -> Result<SourceFile, Finding> {
+fn read_faq_file(path: &Path, root: &Path) -> Result<SourceFile, Box<Finding>> {
     let link = fs::symlink_metadata(path).map_err(|error| unreadable(path, &error))?;
     let metadata = fs::metadata(path).map_err(|error| {
         if link.is_symlink() { broken_link(path) } else { unreadable(path, &error) }
@@ -137,30 +139,30 @@ fn read_faq_file(path: &Path, root: &Path) -> Result<SourceFile, Finding> {
     if metadata.is_file() && link.is_symlink() {
         let target = path.canonicalize().map_err(|error| unreadable(path, &error))?;
         if !target.starts_with(root) {
-            return Err(outside(path));
+            return Err(outside(path).into());
         }
     }
     let text = read_text(path, &metadata)?;
     if is_blank(&text) {
-        return Err(empty(path));
+        return Err(empty(path).into());
     }
     Ok(SourceFile::new(shown(path), text))
 }
 
 /// Reads a regular file of bearable size as UTF-8, without its byte order mark.
-fn read_text(path: &Path, metadata: &Metadata) -> Result<String, Finding> {
+fn read_text(path: &Path, metadata: &Metadata) -> Result<String, Box<Finding>> {
     if !metadata.is_file() {
-        return Err(not_regular(path, metadata.file_type()));
+        return Err(not_regular(path, metadata.file_type()).into());
     }
     if metadata.len() > MAX_FILE_BYTES {
-        return Err(too_big(path, metadata.len()));
+        return Err(too_big(path, metadata.len()).into());
     }
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(too_big(path, bytes.len() as u64));
+        return Err(too_big(path, bytes.len() as u64).into());
     }
     encoding::decode(bytes, &shown(path))
 }

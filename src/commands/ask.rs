@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Answers the question given, or every line of standard input.
-pub fn run(setup: &Setup, args: &cli::Ask) -> anyhow::Result<Status> {
+pub(super) fn run(setup: &Setup, args: &cli::Ask) -> anyhow::Result<Status> {
     let desk = setup.desk_at(args.at);
     let mut out = io::stdout().lock();
     if let Some(question) = &args.question {

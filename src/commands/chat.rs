@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Talks until the input ends.
-pub fn run(setup: &Setup, args: &cli::Chat) -> anyhow::Result<Status> {
+pub(super) fn run(setup: &Setup, args: &cli::Chat) -> anyhow::Result<Status> {
     let desk = setup.desk_at(args.at);
     let mut editor = DefaultEditor::new().context("the terminal cannot be used")?;
     let history = history_file();

@@ -24,7 +24,7 @@ use crate::{
 const CEILINGS: [&str; 4] = ["wrong", "ece", "p50_us", "p99_us"];
 
 /// Asks every question and reports.
-pub fn run(setup: &Setup, args: &cli::Eval) -> anyhow::Result<Status> {
+pub(super) fn run(setup: &Setup, args: &cli::Eval) -> anyhow::Result<Status> {
     let labelled = read(&args.file)?;
     let desk = setup.desk_at(None);
     let runs: Vec<_> = labelled.into_iter().map(|question| play(&desk, question)).collect();
@@ -152,7 +152,11 @@ fn write_table(out: &mut impl Write, report: &Report) -> io::Result<()> {
         writeln!(out)?;
     }
     for c in &report.confusions {
-        writeln!(out, "{:.2}  {}  expected {}, got {}", c.confidence, c.question, c.expected, c.got)?;
+        writeln!(
+            out,
+            "{:.2}  {}  expected {}, got {}",
+            c.confidence, c.question, c.expected, c.got
+        )?;
     }
     Ok(())
 }

@@ -33,11 +33,15 @@ pub(super) fn respond(
 
 /// Matches the words and says what comes of it.
 fn ask(context: &Context<'_>, session: Session, language: Language, words: &str) -> Turn {
-    let ranking = context.knowledge.engine().rank(words);
+    let engine = context.knowledge.engine();
+    let ranking = engine.rank(words);
     let decision = ranking.decide(context.thresholds);
     let confidence = ranking.confidence();
     let candidates = ranking.into_candidates(MAX_CANDIDATES);
     let found = Found { question: words.to_owned(), language, candidates, confidence };
+    if let Some(office) = engine.office_asked(words) {
+        return introduce(context, session, found, office);
+    }
     match decision {
         Decision::Answer(position) => give(context, session, found, position),
         Decision::Clarify(positions) => clarify(context, session, found, positions),
@@ -69,6 +73,22 @@ fn give(context: &Context<'_>, mut session: Session, found: Found, position: usi
     menu::remember_entry(&mut session, entry);
     menu::remember_offer(&mut session, &reply);
     Turn::new(reply, session, found.outcome(Verdict::Entry(position)))
+}
+
+/// Answers a question about an office with its card.
+fn introduce(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
+    let office = &context.knowledge.faq().offices()[position];
+    let language = found.language;
+    let mut blocks = Vec::new();
+    blocks.extend(office.does.best(language).map(|does| Block::Say(does.to_owned())));
+    blocks.push(answer::office(office, language));
+    blocks.push(topics_button(language));
+    let reply = Reply { language, blocks };
+    session.misses = 0;
+    session.entry = None;
+    menu::remember_offer(&mut session, &reply);
+    let certain = Found { confidence: Score::CERTAIN, ..found };
+    Turn::new(reply, session, certain.outcome(Verdict::Office(office.id.clone())))
 }
 
 fn clarify(

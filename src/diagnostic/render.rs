@@ -1,9 +1,9 @@
 //! Findings as people and programs read them: in full, one a line, and as JSON.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::borrow::Cow;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{Finding, Findings, Severity, SourceFile};
 use crate::faq::Language;
@@ -37,33 +37,25 @@ pub fn human(findings: &Findings, language: Language, style: Style) -> String {
 
 /// One finding a line, as editors read it: `path:line:column: error[code]: message; help`.
 pub fn short(findings: &Findings, language: Language) -> String {
-    let mut out = String::new();
-    for finding in findings {
-        if !finding.file.is_empty() {
-            out.push_str(&finding.file);
-            out.push(':');
-        }
-        if finding.line > 0 {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{}:{}:", finding.line, finding.column);
-        }
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push(' ');
-        }
-        let message = one_line(finding.message.get(language));
-        let _ = write!(out, "{}[{}]: {message}", finding.severity.key(), finding.code);
-        if let Some(help) = &finding.help {
-            let _ = write!(out, "; {}", one_line(help.get(language)));
-        }
-        out.push('\n');
-    }
-    out
+    findings.iter().map(|finding| short_line(finding, language)).collect()
+}
+
+fn short_line(finding: &Finding, language: Language) -> String {
+    let Finding { file, line, column, code, .. } = finding;
+    let place = match (file.is_empty(), line) {
+        (true, _) => String::new(),
+        (false, 0) => format!("{file}: "),
+        (false, _) => format!("{file}:{line}:{column}: "),
+    };
+    let message = one_line(finding.message.get(language));
+    let help = finding.help.as_ref().map(|help| format!("; {}", one_line(help.get(language))));
+    let severity = finding.severity.key();
+    format!("{place}{severity}[{code}]: {message}{}\n", help.unwrap_or_default())
 }
 
 /// Every finding as a JSON object, keys in the order of the contract.
-pub fn json(findings: &Findings, language: Language) -> serde_json::Value {
-    let records: Vec<Record<'_>> = findings.iter().map(|f| Record::new(f, language)).collect();
-    serde_json::to_value(records).expect("strings, numbers and nulls always make JSON")
+pub fn json(findings: &Findings, language: Language) -> Value {
+    findings.iter().map(|finding| record(finding, language)).collect()
 }
 
 /// How many findings of which weight there are, in a few words.
@@ -80,31 +72,17 @@ pub fn summary(findings: &Findings, language: Language) -> String {
 }
 
 /// A finding as JSON.
-#[derive(Serialize)]
-struct Record<'a> {
-    code: &'a str,
-    severity: &'a str,
-    file: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-    field: Option<&'a str>,
-    message: &'a str,
-    help: Option<&'a str>,
-}
-
-impl<'a> Record<'a> {
-    fn new(finding: &'a Finding, language: Language) -> Self {
-        Self {
-            code: finding.code,
-            severity: finding.severity.key(),
-            file: Some(finding.file.as_str()).filter(|file| !file.is_empty()),
-            line: Some(finding.line).filter(|line| *line > 0),
-            column: Some(finding.column).filter(|column| *column > 0),
-            field: finding.field.as_deref(),
-            message: finding.message.get(language),
-            help: finding.help.as_ref().map(|help| help.get(language)),
-        }
-    }
+fn record(finding: &Finding, language: Language) -> Value {
+    json!({
+        "code": finding.code,
+        "severity": finding.severity.key(),
+        "file": Some(&finding.file).filter(|file| !file.is_empty()),
+        "line": Some(finding.line).filter(|line| *line > 0),
+        "column": Some(finding.column).filter(|column| *column > 0),
+        "field": finding.field,
+        "message": finding.message.get(language),
+        "help": finding.help.as_ref().map(|help| help.get(language)),
+    })
 }
 
 /// A message of one line, so that a quoted piece of someone's text cannot fake another finding.

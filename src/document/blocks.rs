@@ -38,6 +38,11 @@ impl<'a> Blocks<'a> {
         Self { list }
     }
 
+    /// How many blocks there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The number of the block a byte lies in.
     pub(super) fn find(&self, offset: usize) -> usize {
         self.list.partition_point(|block| block.span.start <= offset) - 1

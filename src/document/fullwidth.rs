@@ -5,7 +5,7 @@ use crate::diagnostic::Words;
 /// What to write instead of a character, where there is a known slip.
 pub(super) fn ascii_for(c: char) -> Option<&'static str> {
     Some(match c {
-        '＝' => "=",
+        '＝' | '：' => "=",
         '，' | '、' => ",",
         '［' | '【' | '〔' => "[",
         '］' | '】' | '〕' => "]",
@@ -16,7 +16,6 @@ pub(super) fn ascii_for(c: char) -> Option<&'static str> {
         '＃' => "#",
         '．' | '。' => ".",
         '－' | '—' | '–' | '−' => "-",
-        '：' => "=",
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use std::{
     ops::Range,
 };
 
+use super::secret_in;
 use crate::diagnostic::{Finding, Severity, SourceFile};
 
 /// The codes a kind of document uses for what every document can get wrong.
@@ -52,7 +53,7 @@ impl Log {
         });
         if !is_muted {
             self.has_errors.set(self.has_errors.get() || finding.severity == Severity::Error);
-            self.findings.borrow_mut().push(finding);
+            self.findings.borrow_mut().push(without_secret(finding));
         }
     }
 
@@ -69,5 +70,15 @@ impl Log {
     /// Everything that was kept.
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         self.findings.into_inner()
+    }
+}
+
+/// A finding that does not show its line when there is a secret on it.
+fn without_secret(finding: Finding) -> Finding {
+    let line = finding.excerpt().map(|source| source.line_text(finding.line));
+    if line.is_some_and(|line| secret_in(line).is_some()) {
+        finding.without_excerpt()
+    } else {
+        finding
     }
 }

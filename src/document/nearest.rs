@@ -1,5 +1,7 @@
 //! The name someone probably meant.
 
+use crate::diagnostic::Words;
+
 /// Names people bring from elsewhere, each with the one used here. Spelling would not find
 /// them, or would find another: `cn` is closer to `en` than to `zh`.
 const ALIASES: &[(&str, &str)] = &[
@@ -56,6 +58,21 @@ pub(crate) fn nearest<'a>(
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// What to write instead of a name nobody knows: the nearest one, or what the caller says
+/// where none is near.
+pub(crate) fn suggest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> Words,
+) -> Words {
+    nearest(written, known).map_or_else(otherwise, did_you_mean)
+}
+
+/// The question after a slip.
+pub(super) fn did_you_mean(name: &str) -> Words {
+    Words::new(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?"))
 }
 
 /// How alike two names are, 0 to 1. A name inside the other counts, so that `question_zh`

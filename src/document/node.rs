@@ -76,11 +76,6 @@ impl<'a> Node<'a> {
         &self.place.field
     }
 
-    /// Where findings about it go.
-    pub(crate) fn log(&self) -> &'a Log {
-        self.log
-    }
-
     /// Keeps a finding.
     pub(crate) fn report(&self, finding: Finding) {
         self.log.report(finding);
@@ -102,6 +97,19 @@ impl<'a> Node<'a> {
     /// Whether it is a table.
     pub(crate) fn is_table(&self) -> bool {
         self.kind() == Kind::Table
+    }
+
+    /// The same value under the name of another key.
+    pub(crate) fn renamed(&self, field: String) -> Self {
+        Self { place: Place { field, ..self.place.clone() }, ..self.clone() }
+    }
+
+    /// Its whole number, where it is one; no finding where it is not.
+    pub(crate) fn as_whole(&self) -> Option<i64> {
+        match self.value {
+            DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix()).ok(),
+            _ => None,
+        }
     }
 
     /// Its text, where it is text; no finding where it is not.
@@ -127,22 +135,14 @@ impl<'a> Node<'a> {
 
     /// Its whole number, or a finding.
     pub(crate) fn whole(&self) -> Option<i64> {
-        match self.value {
-            DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
-                .ok()
-                .or_else(|| self.refuse(Kind::Whole)),
-            _ => self.refuse(Kind::Whole),
-        }
+        self.as_whole().or_else(|| self.refuse(Kind::Whole))
     }
 
     /// Its number, or a finding.
     pub(crate) fn number(&self) -> Option<f64> {
         let number = match self.value {
-            DeValue::Integer(digits) => {
-                i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(|n| n as f64)
-            }
             DeValue::Float(digits) => digits.as_str().parse().ok(),
-            _ => None,
+            _ => self.as_whole().map(|n| n as f64),
         };
         number.filter(|n: &f64| n.is_finite()).or_else(|| self.refuse(Kind::Number))
     }

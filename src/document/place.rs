@@ -40,16 +40,6 @@ impl Place<'_> {
         self.finding(Severity::Error, code, message)
     }
 
-    /// A warning here.
-    pub(crate) fn warning(&self, code: &'static str, message: Words) -> Finding {
-        self.finding(Severity::Warning, code, message)
-    }
-
-    /// A note here.
-    pub(crate) fn note(&self, code: &'static str, message: Words) -> Finding {
-        self.finding(Severity::Note, code, message)
-    }
-
     /// File and line as people write them: `a.toml:3`.
     pub(crate) fn shown(&self) -> String {
         format!("{}:{}", self.source.path(), self.source.line(self.span.start))

@@ -66,10 +66,14 @@ pub(super) fn findings(source: &SourceFile, blocks: &Blocks<'_>, errors: Vec<Err
         return Found::default();
     }
     if has_only_carriage_returns(source.text()) {
-        return Found { findings: vec![carriage_returns(source)], broken: vec![0], is_torn: true };
+        return Found {
+            findings: vec![carriage_returns(source)],
+            broken: (0..blocks.len()).collect(),
+            is_torn: true,
+        };
     }
     let reader = Reader { source, blocks, strings: strings(source.text()) };
-    reader.read(complaints(errors))
+    reader.read(&complaints(errors))
 }
 
 /// The complaints in the order of the text.
@@ -93,28 +97,49 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Explains the most telling complaint of every line.
-    fn read(&self, complaints: Vec<Complaint>) -> Found {
+    fn read(&self, complaints: &[Complaint]) -> Found {
         let mut found = Found::default();
         let mut closed_block = None;
-        let by_line = complaints.chunk_by(|a, b| self.line(a) == self.line(b));
-        for chunk in by_line {
+        for chunk in complaints.chunk_by(|a, b| self.line(a) == self.line(b)) {
             let complaint = chunk.iter().min_by_key(|c| c.rank()).expect("chunks are not empty");
             let block = self.blocks.find(complaint.span.start);
             if closed_block == Some(block) {
                 continue;
             }
             found.findings.push(self.finding(complaint, block));
-            if is_duplicate(&complaint.text) {
+            if self.leaves_block_sound(complaint) {
                 continue;
             }
             found.broken.push(block);
-            if complaint.swallows() {
+            if complaint.swallows() || self.is_header(complaint) || self.is_conflict(complaint) {
                 closed_block = Some(block);
-                found.is_torn |= complaint.span.start >= self.source.text().trim_end().len();
             }
+            found.is_torn |= complaint.swallows() && self.is_at_end(complaint);
         }
         found.broken.dedup();
         found
+    }
+
+    /// A key written twice: the first one counts, and the rest was read well.
+    fn leaves_block_sound(&self, complaint: &Complaint) -> bool {
+        is_duplicate(&complaint.text) && !self.is_header(complaint)
+    }
+
+    /// Whether a complaint is about a header, so that all below it hangs in the air.
+    fn is_header(&self, complaint: &Complaint) -> bool {
+        is_duplicate(&complaint.text) && self.line_text(complaint).trim_start().starts_with('[')
+    }
+
+    fn is_conflict(&self, complaint: &Complaint) -> bool {
+        explain::is_conflict_marker(self.line_text(complaint))
+    }
+
+    fn is_at_end(&self, complaint: &Complaint) -> bool {
+        complaint.span.start >= self.source.text().trim_end().len()
+    }
+
+    fn line_text(&self, complaint: &Complaint) -> &str {
+        self.source.line_text(self.line(complaint))
     }
 
     /// The line a complaint is about. One at the very end belongs to the last line.

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::{Log, Node, Place, nearest};
+use super::{
+    Log, Node, Place,
+    nearest::{did_you_mean, nearest},
+};
 use crate::diagnostic::{SourceFile, Words};
 
 /// A table being read. [`Table::finish`] reports unknown and missing keys.
@@ -14,6 +17,7 @@ pub(crate) struct Table<'a> {
     place: Place<'a>,
     log: &'a Log,
     known: Vec<&'static str>,
+    hidden: Vec<&'static str>,
     required: Vec<&'static str>,
 }
 
@@ -26,7 +30,7 @@ impl<'a> Table<'a> {
 
     /// A table at its place.
     pub(super) fn new(keys: &'a DeTable<'a>, place: Place<'a>, log: &'a Log) -> Self {
-        Self { keys, place, log, known: Vec::new(), required: Vec::new() }
+        Self { keys, place, log, known: Vec::new(), hidden: Vec::new(), required: Vec::new() }
     }
 
     /// Where it stands: its header or its braces.
@@ -34,14 +38,9 @@ impl<'a> Table<'a> {
         &self.place
     }
 
-    /// Where findings about it go.
-    pub(crate) fn log(&self) -> &'a Log {
-        self.log
-    }
-
     /// From here on, paths begin inside this table: `title.zh`, not `entry[3].title.zh`.
     #[must_use]
-    pub(crate) fn as_root(mut self) -> Self {
+    pub(crate) fn into_root(mut self) -> Self {
         self.place.field.clear();
         self
     }
@@ -54,6 +53,13 @@ impl<'a> Table<'a> {
     /// The value of a key, if it is there.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Node<'a>> {
         self.known.push(key);
+        let value = self.keys.get(key)?;
+        Some(Node::new(value, self.place_of(key), self.log))
+    }
+
+    /// The value of a key that is never suggested to anyone: one that should not be written.
+    pub(crate) fn take_hidden(&mut self, key: &'static str) -> Option<Node<'a>> {
+        self.hidden.push(key);
         let value = self.keys.get(key)?;
         Some(Node::new(value, self.place_of(key), self.log))
     }
@@ -91,7 +97,7 @@ impl<'a> Table<'a> {
     pub(crate) fn finish(self) {
         let mut meant = Vec::new();
         for key in self.keys.keys().map(|key| key.get_ref().as_ref()) {
-            if !self.known.contains(&key) {
+            if !self.known.contains(&key) && !self.hidden.contains(&key) {
                 meant.extend(self.report_unknown(key));
             }
         }
@@ -118,15 +124,11 @@ impl<'a> Table<'a> {
         let field = &place.field;
         let message = Words::new(format!("不认识的键 `{field}`"), format!("unknown key `{field}`"));
         let meant = nearest(key, self.known.iter().copied());
-        let help = match meant {
-            Some(name) => {
-                Words::new(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?"))
-            }
-            None => {
-                let names = self.known_names();
-                Words::new(format!("这里可以写：{names}"), format!("known here: {names}"))
-            }
+        let all_names = || {
+            let names = self.known_names();
+            Words::new(format!("这里可以写：{names}"), format!("known here: {names}"))
         };
+        let help = meant.map_or_else(all_names, did_you_mean);
         self.log.report(place.error(self.log.dialect().unknown_key, message).help(help));
         meant
     }

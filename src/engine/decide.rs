@@ -70,7 +70,7 @@ impl Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { answer_at: 0.7, clarify_at: 0.35, margin: 0.1, max_options: 3 }
+        Self { answer_at: 0.70, clarify_at: 0.30, margin: 0.20, max_options: 3 }
     }
 }
 

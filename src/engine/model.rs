@@ -5,7 +5,10 @@
 //! centre by an entry of many topics, the classifier by a question of none. Their plain sum
 //! was the best score and the best confidence on almost every set that was tried.
 
-use super::{svm::Linear, vocabulary::Vector};
+use super::{
+    svm::Linear,
+    vocabulary::{Vector, number},
+};
 
 /// A wording as the model sees it.
 #[derive(Debug)]
@@ -58,15 +61,15 @@ impl Model {
         n_entries: usize,
         n_terms: usize,
     ) -> Self {
-        let used: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
+        let taken: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
         let row_postings =
-            Postings::new(used.iter().map(|&(idx, row)| (idx, &row.vector)), n_terms);
-        let (centre_entries, centres) = centres(used.iter().map(|&(_, row)| row), n_terms);
+            Postings::new(taken.iter().map(|&(idx, row)| (idx, &row.vector)), n_terms);
+        let (centre_entries, centres) = centres(taken.iter().map(|&(_, row)| row), n_terms);
         let centre_postings = Postings::new(centres.iter().enumerate(), n_terms);
         let is_linear = n_entries <= MAX_LINEAR_ENTRIES
-            && used.len() as f32 >= MIN_LINEAR_ROWS_PER_ENTRY * n_entries as f32;
+            && taken.len() as f32 >= MIN_LINEAR_ROWS_PER_ENTRY * n_entries as f32;
         let linear = is_linear.then(|| {
-            let labelled: Vec<_> = used.iter().map(|(_, row)| (&row.vector, row.entry)).collect();
+            let labelled: Vec<_> = taken.iter().map(|(_, row)| (&row.vector, row.entry)).collect();
             Linear::train(&labelled, n_entries, n_terms)
         });
         let row_entries = rows.iter().map(|row| row.entry).collect();
@@ -141,7 +144,7 @@ impl Postings {
         let mut by_term: Vec<Vec<(u32, f32)>> = vec![Vec::new(); n_terms];
         for (idx, row) in rows {
             for &(term, weight) in &row.terms {
-                by_term[term as usize].push((idx as u32, weight));
+                by_term[term as usize].push((number(idx), weight));
             }
         }
         let mut starts = Vec::with_capacity(n_terms + 1);
@@ -149,7 +152,7 @@ impl Postings {
         starts.push(0);
         for list in by_term {
             lists.extend(list);
-            starts.push(lists.len() as u32);
+            starts.push(number(lists.len()));
         }
         Self { starts, lists }
     }

@@ -103,7 +103,8 @@ pub(super) fn contains(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + name.len()..].chars().next();
-        !(starts_latin && is_inside(before)) && !(ends_latin && is_inside(after))
+        let cuts_word = (starts_latin && is_inside(before)) || (ends_latin && is_inside(after));
+        !cuts_word
     })
 }
 

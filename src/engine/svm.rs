@@ -74,7 +74,7 @@ fn in_parallel<T: Send>(n_jobs: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T
             (0..n_threads).map(|idx| idx * per_thread..((idx + 1) * per_thread).min(n_jobs));
         let running: Vec<_> =
             spans.map(|span| scope.spawn(move || span.map(job).collect::<Vec<T>>())).collect();
-        let done = running.into_iter().map(|thread| thread.join());
+        let done = running.into_iter().map(std::thread::ScopedJoinHandle::join);
         done.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })

@@ -28,7 +28,7 @@ impl Vocabulary {
         for text in texts {
             for block in Block::ALL {
                 for (term, _) in counted(text.block(block)) {
-                    let next = n_texts_with.len() as u32;
+                    let next = number(n_texts_with.len());
                     let ids = &mut vocabulary.ids[block.idx()];
                     let id = *ids.entry(term.to_owned()).or_insert(next);
                     if id == next {
@@ -38,10 +38,9 @@ impl Vocabulary {
                 }
             }
         }
-        let n_texts = texts.len() as f32;
-        let idf = |n_with: u32| ((1.0 + n_texts) / (1.0 + n_with as f32)).ln() + 1.0;
-        vocabulary.unknown_idf = idf(0);
-        vocabulary.idf = n_texts_with.into_iter().map(idf).collect();
+        let n_texts = texts.len();
+        vocabulary.unknown_idf = idf(n_texts, 0);
+        vocabulary.idf = n_texts_with.into_iter().map(|n_with| idf(n_texts, n_with)).collect();
         vocabulary
     }
 
@@ -80,6 +79,20 @@ impl Vocabulary {
         terms.sort_unstable_by_key(|&(id, _)| id);
         Vector { terms }
     }
+}
+
+/// How rare a term is: 1 for one that every text has, more for rarer ones.
+///
+/// Source: Spärck Jones, "A statistical interpretation of term specificity", 1972, smoothed
+/// as if one more text had every term.
+fn idf(n_texts: usize, n_with: u32) -> f32 {
+    ((1.0 + n_texts as f32) / (1.0 + n_with as f32)).ln() + 1.0
+}
+
+/// A count as the index keeps it. Four thousand million terms or wordings would need a
+/// hundred times the memory of any machine that serves an FAQ.
+pub(super) fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("an index stays below four thousand million")
 }
 
 /// Each different term with its number of occurrences, in alphabetical order: sums over

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use super::{Judged, Label, Labelled};
+use super::{Judged, Label, Labelled, judge::Rank};
 
 /// The figures of a set of questions. Shares lie between 0 and 1; a share of nothing is
 /// not a number and is left out.
@@ -84,7 +84,9 @@ impl Report {
 
 fn confusion(labelled: &Labelled, judged: &Judged) -> Option<Confusion> {
     let is_fine = if judged.is_in_scope {
-        judged.rank.is_none_or(|rank| rank == Some(1)) && judged.is_resolved && !judged.is_wrong()
+        !matches!(judged.rank, Rank::Missing | Rank::At(2..))
+            && judged.is_resolved
+            && !judged.is_wrong()
     } else {
         judged.is_handed_over
     };
@@ -121,13 +123,17 @@ impl Figures {
 
     fn of(runs: &[Run<'_>]) -> Self {
         let judged: Vec<&Judged> = runs.iter().map(|(_, judged, _)| *judged).collect();
-        let ranks: Vec<Option<usize>> = judged.iter().filter_map(|j| j.rank).collect();
-        let within = |n: usize| share(&ranks, |rank| rank.is_some_and(|rank| rank <= n));
+        let ranks: Vec<Rank> =
+            judged.iter().map(|j| j.rank).filter(|rank| *rank != Rank::NotTaken).collect();
+        let within = |n: usize| share(&ranks, |rank| rank.is_within(n));
         let (inside, outside): (Vec<&Judged>, Vec<&Judged>) =
             judged.iter().partition(|j| j.is_in_scope);
         let answers: usize = judged.iter().map(|j| j.n_answers).sum();
         let right: usize = judged.iter().map(|j| j.n_right).sum();
-        let reciprocal = |rank: &Option<usize>| rank.map_or(0.0, |rank| 1.0 / rank as f64);
+        let reciprocal = |rank: &Rank| match rank {
+            Rank::At(place) => 1.0 / *place as f64,
+            _ => 0.0,
+        };
         let times: Vec<Duration> = runs.iter().map(|(_, _, time)| *time).collect();
         Self {
             n: runs.len(),
@@ -167,13 +173,13 @@ fn ece(judged: &[&Judged]) -> f64 {
     const BINS: usize = 10;
     let mut bins = [(0.0, 0.0, 0_usize); BINS];
     // A message of several questions has no one right first candidate.
-    let single = judged.iter().filter(|j| j.rank.is_some() || !j.is_in_scope);
+    let single = judged.iter().filter(|j| j.rank != Rank::NotTaken || !j.is_in_scope);
     let mut n = 0;
     for question in single {
         let confidence = f64::from(question.confidence);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 9")]
         let bin = ((confidence * BINS as f64) as usize).min(BINS - 1);
-        let is_right = question.rank == Some(Some(1));
+        let is_right = question.rank == Rank::At(1);
         bins[bin].0 += confidence;
         bins[bin].1 += f64::from(u8::from(is_right));
         bins[bin].2 += 1;

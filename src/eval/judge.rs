@@ -6,14 +6,31 @@ use crate::{
     faq::Faq,
 };
 
+/// Where the right entry stands in a ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// At this place, from 1.
+    At(usize),
+    /// Nowhere.
+    Missing,
+    /// Not taken: nothing fits, or the message holds several questions.
+    NotTaken,
+}
+
+impl Rank {
+    /// Whether it stands among the first `n`.
+    pub fn is_within(self, n: usize) -> bool {
+        matches!(self, Self::At(place) if place <= n)
+    }
+}
+
 /// What the desk made of one question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
     /// Whether the desk has an answer to it.
     pub is_in_scope: bool,
-    /// Where the right entry stands in the ranking, from 1; none where it is missing. Not
-    /// taken where the question has several parts.
-    pub rank: Option<Option<usize>>,
+    /// Where the right entry stands in the ranking.
+    pub rank: Rank,
     /// How many answers were given, by part.
     pub n_answers: usize,
     /// How many of them were right.
@@ -89,18 +106,20 @@ fn is_resolved(labelled: &Labelled, parts: &[Part], faq: &Faq) -> bool {
 }
 
 /// The place of the right entry among the candidates. What context decided counts as first.
-fn rank(part: Option<&Part>, label: &Label, faq: &Faq) -> Option<Option<usize>> {
+fn rank(part: Option<&Part>, label: &Label, faq: &Faq) -> Rank {
     let is_right = |part: &Part| is_right_answer(part, label, faq);
     match label {
-        Label::AllOf(_) | Label::Nothing => None,
-        Label::Office(_) => Some(part.is_some_and(is_right).then_some(1)),
+        Label::AllOf(_) | Label::Nothing => Rank::NotTaken,
+        Label::Office(_) if part.is_some_and(is_right) => Rank::At(1),
+        Label::Office(_) => Rank::Missing,
         Label::AnyOf(ids) => {
-            let Some(part) = part else { return Some(None) };
+            let Some(part) = part else { return Rank::Missing };
             if is_right(part) {
-                return Some(Some(1));
+                return Rank::At(1);
             }
             let is_it = |entry: usize| ids.iter().any(|id| *id == *faq.entries()[entry].id);
-            Some(part.candidates.iter().position(|c| is_it(c.entry)).map(|idx| idx + 1))
+            let place = part.candidates.iter().position(|c| is_it(c.entry));
+            place.map_or(Rank::Missing, |idx| Rank::At(idx + 1))
         }
     }
 }

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
         parts.offices.extend(self.each(root, "office", Self::office));
         parts.entries.extend(self.each(root, "entry", Self::entry));
         parts.profile.extend(self.each(root, "profile", Self::profile_question));
-        parts.synonyms.extend(self.each(root, "synonyms", Self::synonyms));
+        parts.synonyms.extend(self.each(root, "synonyms", |_, table| check::synonyms(table)));
         parts.checks.extend(self.each(root, "check", Self::check));
     }
 
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
             list.list().unwrap_or_default()
         };
         let tables = nodes.iter().filter_map(Node::table);
-        tables.filter_map(|table| read(self, table.as_root())).collect()
+        tables.filter_map(|table| read(self, table.into_root())).collect()
     }
 
     fn single_brackets(&self, header: &Place<'a>, name: &str) {

@@ -178,3 +178,18 @@ pub const STEPS: Phrase = Phrase::new("怎么办", "How to apply");
 pub const DEADLINE: Phrase = Phrase::new("时间", "Deadline");
 /// See [`AMOUNT`].
 pub const CONTACT: Phrase = Phrase::new("找谁", "Whom to ask");
+/// A reply was sent twice without an answer from the channel.
+pub const MAY_BE_MISSING: Phrase = Phrase::new(
+    "刚才的回答可能没有送到。如果没看到,请再问一次。",
+    "My last answer may not have reached you. If you cannot see it, please ask again.",
+);
+/// The menu entry of `/topics`.
+pub const MENU_TOPICS: Phrase = Phrase::new("按主题看", "Browse by topic");
+/// The menu entry of `/help`.
+pub const MENU_HELP: Phrase = Phrase::new("怎么用", "How to use this");
+/// The menu entry of `/language`.
+pub const MENU_LANGUAGE: Phrase = Phrase::new("切换语言", "Switch language");
+/// The menu entry of `/privacy`.
+pub const MENU_PRIVACY: Phrase = Phrase::new("我们记录什么", "What we keep");
+/// The menu entry of `/forget`.
+pub const MENU_FORGET: Phrase = Phrase::new("清除我的记录", "Erase my records");

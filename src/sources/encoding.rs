@@ -4,9 +4,9 @@
 use crate::diagnostic::{Finding, Words};
 
 /// Reads bytes as UTF-8, or says what they are and where that shows.
-pub(super) fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Finding> {
+pub(super) fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Finding>> {
     if let Some(name) = utf16(&bytes) {
-        return Err(wrong_encoding(name).in_file(path, 1, 1));
+        return Err(Box::new(wrong_encoding(name).in_file(path, 1, 1)));
     }
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => rest.to_vec(),
@@ -15,7 +15,7 @@ pub(super) fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Finding> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let (line, column) = position(error.as_bytes(), at);
-        not_utf8(error.as_bytes(), at, line).in_file(path, line, column)
+        Box::new(not_utf8(error.as_bytes(), at, line).in_file(path, line, column))
     })
 }
 
@@ -44,7 +44,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
 fn position(bytes: &[u8], at: usize) -> (usize, usize) {
     let before = &bytes[..at];
     let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |newline| newline + 1);
-    let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+    let line = before.split(|&b| b == b'\n').count();
     let column = String::from_utf8_lossy(&before[line_start..]).chars().count() + 1;
     (line, column)
 }

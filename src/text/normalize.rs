@@ -68,7 +68,7 @@ fn limit_marks(text: &str) -> String {
     kept.collect()
 }
 
-/// OpenCC's tables from traditional characters to simplified ones.
+/// The tables of `OpenCC` from traditional characters to simplified ones.
 static TO_SIMPLIFIED: LazyLock<Option<OpenCC>> =
     LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
 

@@ -106,9 +106,13 @@ impl<'a> Clue<'a> {
     }
 }
 
+/// Whether a line is what git leaves where two versions disagree.
+pub(super) fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| line.starts_with(marker))
+}
+
 fn conflict_marker(clue: &Clue<'_>) -> Option<Explained> {
-    let markers = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
-    markers.iter().any(|marker| clue.line.starts_with(marker)).then(|| {
+    is_conflict_marker(clue.line).then(|| {
         Explained::here(
             ("这里留着 git 合并冲突的标记", "a git merge conflict is left here"),
             (
@@ -167,7 +171,7 @@ fn unclosed_text(clue: &Clue<'_>) -> Option<Explained> {
 
 /// A note after a value: `topic = "tax" 备注`.
 fn remark_without_hash(clue: &Clue<'_>) -> Option<Explained> {
-    let is_remark = |text: &str| text.chars().next().is_some_and(|c| c.is_alphabetic());
+    let is_remark = |text: &str| text.chars().next().is_some_and(char::is_alphabetic);
     let is_rest = clue.says("unexpected key or value") && is_remark(clue.points_at);
     (is_rest && !clue.points_at.contains('=')).then(|| {
         Explained::here(
@@ -330,11 +334,11 @@ fn missing_bracket(clue: &Clue<'_>) -> Option<Explained> {
 fn opening(clue: &Clue<'_>, bracket: char) -> Option<usize> {
     let text = clue.reader.source.text();
     let before = &text[..clue.span.start];
-    let found = before.match_indices('=').filter_map(|(at, _)| {
+    let mut found = before.match_indices('=').rev().filter_map(|(at, _)| {
         let value = before[at + 1..].trim_start_matches([' ', '\t']);
         value.starts_with(bracket).then(|| before.len() - value.len())
     });
-    found.last()
+    found.next()
 }
 
 fn equals_sign(clue: &Clue<'_>) -> Option<Explained> {

@@ -62,20 +62,17 @@ fn severity(chars: &[char], at: usize) -> Option<Severity> {
         c if c.is_control() => Some(Severity::Error),
         // Joiners belong between emoji.
         '\u{200d}' if at > 0 && is_emoji_part(chars[at - 1]) => None,
-        '\u{ad}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{2060}'..='\u{2065}' => Some(Severity::Warning),
-        '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' => {
-            Some(Severity::Warning)
-        }
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}' => {
-            Some(Severity::Warning)
-        }
+        c if is_format(c) || is_private_use(c) => Some(Severity::Warning),
         _ => None,
     }
+}
+
+/// Characters that take no room, or the room of a blank.
+fn is_format(c: char) -> bool {
+    let is_zero_width = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2065}' | '\u{feff}');
+    let is_break = matches!(c, '\u{ad}' | '\u{180e}' | '\u{2028}' | '\u{2029}' | '\u{61c}');
+    let is_filler = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    is_zero_width || is_break || is_filler
 }
 
 /// Whether the tags before this one lead back to a black flag.

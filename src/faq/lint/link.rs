@@ -181,7 +181,7 @@ fn redirect(url: &Url) -> Option<Problem> {
         let is_redirect = REDIRECTS.contains(&key.to_lowercase().as_str());
         let absolute =
             if value.starts_with("//") { format!("https:{value}") } else { value.into_owned() };
-        let target = Url::parse(&absolute).ok().filter(|target| target.has_host())?;
+        let target = Url::parse(&absolute).ok().filter(Url::has_host)?;
         (is_redirect && target.host_str() != url.host_str()).then_some((key, target))
     })?;
     let host = target.host_str().unwrap_or_default();

@@ -19,15 +19,15 @@ const MAX_COMPILED_BYTES: usize = 256 * 1024;
 const SAMPLES: &[&[&str]] = &[&["的", "龘", "业", "骉"], &["q", "x", "j", "e"]];
 
 /// Compiles a pattern, or says why it cannot be one.
-pub(in crate::faq) fn pattern(pattern: &str) -> Result<Regex, Problem> {
+pub(in crate::faq) fn pattern(pattern: &str) -> Result<Regex, Box<Problem>> {
     let n = pattern.chars().count();
     if n > MAX_CHARS {
-        return Err(too_long(n));
+        return Err(Box::new(too_long(n)));
     }
     let mut builder = RegexBuilder::new(pattern);
     builder.case_insensitive(true).size_limit(MAX_COMPILED_BYTES);
-    let regex = builder.build().map_err(|error| broken(&error))?;
-    if matches_anything(&regex) { Err(any(pattern)) } else { Ok(regex) }
+    let regex = builder.build().map_err(|error| Box::new(broken(&error)))?;
+    if matches_anything(&regex) { Err(Box::new(any(pattern))) } else { Ok(regex) }
 }
 
 /// Whether it matches nothing at all, or any single character of a script.

@@ -39,16 +39,16 @@ impl<'a> Reader<'a> {
         }
         Some(Expectation::Entries(entries))
     }
+}
 
-    /// One `[[synonyms]]` group.
-    pub(super) fn synonyms(&mut self, mut table: Table<'a>) -> Option<Vec<String>> {
-        let node = table.require("words");
-        table.finish();
-        let node = node?;
-        let words = strings(&node);
-        if words.len() < 2 {
-            lint::report_all(&node, [lint::few_words()]);
-        }
-        Some(words)
+/// One `[[synonyms]]` group.
+pub(super) fn synonyms(mut table: Table<'_>) -> Option<Vec<String>> {
+    let node = table.require("words");
+    table.finish();
+    let node = node?;
+    let words = strings(&node);
+    if words.len() < 2 {
+        lint::report_all(&node, [lint::few_words()]);
     }
+    Some(words)
 }

@@ -1,6 +1,9 @@
 //! `[desk]`, `[[notice]]`, `[[topic]]`.
 
-use super::{Kind, Reader, text::Use};
+use super::{
+    Kind, Reader,
+    text::{Use, slug},
+};
 use crate::{
     diagnostic::Words,
     document::{Node, Table},
@@ -14,8 +17,8 @@ impl<'a> Reader<'a> {
     /// The desk. Its languages come first: they say what its own plain strings are.
     pub(super) fn desk(&mut self, node: &Node<'a>) -> DeskCard {
         let mut desk = DeskCard::default();
-        let Some(table) = self.one_desk(node) else { return desk };
-        let mut table = table.as_root();
+        let Some(table) = one_desk(node) else { return desk };
+        let mut table = table.into_root();
         if let Some(languages) = table.take("languages").and_then(|node| read_languages(&node)) {
             self.languages.clone_from(&languages);
             desk.languages = languages;
@@ -25,7 +28,7 @@ impl<'a> Reader<'a> {
             desk.name = name;
         }
         desk.handoff = table.take("handoff").and_then(|node| {
-            let id = self.slug(&node)?;
+            let id = slug(&node)?;
             self.names.refer(Kind::Office, &id, node.place());
             Some(id)
         });
@@ -36,17 +39,6 @@ impl<'a> Reader<'a> {
         desk.privacy = self.text(table.take("privacy"), Use::Long);
         table.finish();
         desk
-    }
-
-    /// The table of a desk, also where it was written with two brackets.
-    fn one_desk(&self, node: &Node<'a>) -> Option<Table<'a>> {
-        if node.is_table() {
-            return node.table();
-        }
-        let message = Words::new("[[desk]] 要写成 [desk]", "[[desk]] should be [desk]");
-        let help = Words::new("政策台只有一个：[desk]", "there is only one: [desk]");
-        node.refuse_with::<()>(message, help);
-        node.items()?.first()?.table()
     }
 
     /// One `[[notice]]`.
@@ -72,7 +64,7 @@ impl<'a> Reader<'a> {
         kind: Kind,
     ) -> Option<crate::faq::Slug> {
         let node = table.require("id")?;
-        let id = self.slug(&node)?;
+        let id = slug(&node)?;
         if kind == Kind::Entry {
             table.set_entry(&id);
         }
@@ -81,6 +73,17 @@ impl<'a> Reader<'a> {
         self.names.declare(kind, &id, &place, self.log);
         Some(id)
     }
+}
+
+/// The table of a desk, also where it was written with two brackets.
+fn one_desk<'a>(node: &Node<'a>) -> Option<Table<'a>> {
+    if node.is_table() {
+        return node.table();
+    }
+    let message = Words::new("[[desk]] 要写成 [desk]", "[[desk]] should be [desk]");
+    let help = Words::new("政策台只有一个：[desk]", "there is only one: [desk]");
+    node.refuse_with::<()>(message, help);
+    node.items()?.first()?.table()
 }
 
 /// The languages of the desk, at least one.

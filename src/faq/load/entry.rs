@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         let valid = self.valid(&mut table);
         let apply = self.period(&mut table, "apply_from", "apply_until");
         let reviewed = self.reviewed(table.take("reviewed"));
-        let owner = remark(table.take("owner"));
+        let owner = remark(table.take("owner").as_ref());
         let related = self.related(table.take("related"), id.as_ref());
         let fits = self.fits(table.take("fits"));
         let origin = origin(&table);
@@ -57,7 +57,9 @@ impl<'a> Reader<'a> {
             fits,
             origin,
         };
-        self.advise(&entry, &places);
+        if !entry.answer.is_empty() {
+            self.advise(&entry, &places);
+        }
         Some(entry)
     }
 
@@ -93,7 +95,7 @@ impl<'a> Reader<'a> {
             }
             match lint::pattern(text) {
                 Ok(regex) => patterns.push(regex),
-                Err(problem) => _ = lint::report_all(&node, [problem]),
+                Err(problem) => _ = lint::report_all(&node, [*problem]),
             }
         }
         patterns
@@ -130,7 +132,7 @@ impl<'a> Reader<'a> {
         tables(node)
             .map(|mut table| {
                 let title = self.required_text(&mut table, "title", Use::Short);
-                let number = remark(table.take("number"));
+                let number = remark(table.take("number").as_ref());
                 // Laws may be old; only the day itself is checked.
                 let date = table.take("date").and_then(|node| node.date());
                 let url = table.take("url").and_then(|node| address(&node));
@@ -172,7 +174,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The tables of a list such as `links`.
-fn tables<'a>(node: Option<Node<'a>>) -> impl Iterator<Item = Table<'a>> {
+fn tables(node: Option<Node<'_>>) -> impl Iterator<Item = Table<'_>> {
     let items = node.and_then(|node| node.list()).unwrap_or_default();
     items.into_iter().filter_map(|node| node.table())
 }

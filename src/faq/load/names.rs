@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::Hidden;
 use crate::{
-    diagnostic::Words,
-    document::{Log, Place, nearest},
+    diagnostic::{Finding, Words},
+    document::{Log, Place, suggest},
 };
 
 /// What an id names.
@@ -136,12 +136,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn duplicate(
-    kind: Kind,
-    id: &str,
-    place: &Place<'_>,
-    first: &Place<'_>,
-) -> crate::diagnostic::Finding {
+fn duplicate(kind: Kind, id: &str, place: &Place<'_>, first: &Place<'_>) -> Finding {
     let ((zh, en), first, here) = (kind.words(), first.shown(), place.shown());
     let message = Words::new(
         format!("{zh} `{id}` 写了两次：{first} 和 {here}"),
@@ -154,20 +149,17 @@ fn duplicate(
     place.error("faq.duplicate_id", message).help(help)
 }
 
-fn unknown(kind: Kind, id: &str, place: &Place<'_>, known: &[&str]) -> crate::diagnostic::Finding {
+fn unknown(kind: Kind, id: &str, place: &Place<'_>, known: &[&str]) -> Finding {
     let (zh, en) = kind.words();
     let table = kind.table();
     let message =
         Words::new(format!("没有叫 `{id}` 的{zh}"), format!("there is no {en} called `{id}`"));
-    let help = match nearest(id, known.iter().copied()) {
-        Some(name) => {
-            Words::new(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?"))
-        }
-        None => Words::new(
+    let help = suggest(id, known.iter().copied(), || {
+        Words::new(
             format!("先用 [[{table}]] 写上它，或者改成已有的 id"),
             format!("declare it with [[{table}]], or use an id that is there"),
-        ),
-    };
+        )
+    });
     place.error("faq.unknown_ref", message).help(help)
 }
 
@@ -187,29 +179,19 @@ fn agree(used: &FitsUse<'_>, answer: &AnswerKind, log: &Log) {
     }
 }
 
-fn unknown_choice(
-    question: &str,
-    id: &str,
-    place: &Place<'_>,
-    known: &[&str],
-) -> crate::diagnostic::Finding {
+fn unknown_choice(question: &str, id: &str, place: &Place<'_>, known: &[&str]) -> Finding {
     let message = Words::new(
         format!("`{question}` 没有 `{id}` 这个选项"),
         format!("`{question}` has no choice `{id}`"),
     );
-    let help = match nearest(id, known.iter().copied()) {
-        Some(name) => {
-            Words::new(format!("是不是想写 `{name}`？"), format!("did you mean `{name}`?"))
-        }
-        None => {
-            let names = known.join(", ");
-            Words::new(format!("它的选项是：{names}"), format!("its choices are: {names}"))
-        }
-    };
+    let help = suggest(id, known.iter().copied(), || {
+        let names = known.join(", ");
+        Words::new(format!("它的选项是：{names}"), format!("its choices are: {names}"))
+    });
     place.error("faq.unknown_ref", message).help(help)
 }
 
-fn disagree(used: &FitsUse<'_>, answer: &AnswerKind) -> crate::diagnostic::Finding {
+fn disagree(used: &FitsUse<'_>, answer: &AnswerKind) -> Finding {
     let question = &used.question;
     let (zh, en, example) = match answer {
         AnswerKind::Number => ("数字", "a number", "{ min = 1, max = 300 }"),

@@ -59,6 +59,6 @@ fn degrees(node: &Node<'_>, range: RangeInclusive<f64>) -> Option<f64> {
 }
 
 /// The text of an owner, number or other short remark.
-pub(super) fn remark(node: Option<Node<'_>>) -> Option<String> {
-    node.as_ref().and_then(string)
+pub(super) fn remark(node: Option<&Node<'_>>) -> Option<String> {
+    node.and_then(string)
 }

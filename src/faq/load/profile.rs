@@ -1,6 +1,10 @@
 //! `[[profile]]`: what the policy matcher asks.
 
-use super::{Kind, Reader, lint, names::AnswerKind, text::Use};
+use super::{
+    Kind, Reader, lint,
+    names::AnswerKind,
+    text::{Use, slug},
+};
 use crate::{
     diagnostic::Words,
     document::{Node, Table, nearest},
@@ -65,7 +69,7 @@ impl<'a> Reader<'a> {
             let text = self.required_text(&mut table, "text", Use::Short);
             table.finish();
             let Some(id_node) = id else { continue };
-            let Some(id) = self.slug(&id_node) else { continue };
+            let Some(id) = slug(&id_node) else { continue };
             if choices.iter().any(|choice| choice.id == id) {
                 let message = Words::new(
                     format!("选项 `{id}` 写了两次"),

@@ -71,13 +71,6 @@ impl<'a> Reader<'a> {
         wordings
     }
 
-    /// An id in kebab-case, or a finding.
-    pub(super) fn slug(&self, node: &Node<'a>) -> Option<Slug> {
-        let id = node.text()?;
-        lint::report_all(node, lint::entry_id(id));
-        Slug::new(id).ok()
-    }
-
     /// A day not absurdly far away.
     pub(super) fn day(&self, node: Option<Node<'a>>) -> Option<NaiveDate> {
         let node = node?;
@@ -123,6 +116,13 @@ pub(super) fn words(node: &Node<'_>, text: &str, used: Use) -> Option<String> {
 /// One plain text of a short kind.
 pub(super) fn string(node: &Node<'_>) -> Option<String> {
     words(node, node.text()?, Use::Short)
+}
+
+/// An id in kebab-case, or a finding.
+pub(super) fn slug(node: &Node<'_>) -> Option<Slug> {
+    let id = node.text()?;
+    lint::report_all(node, lint::entry_id(id));
+    Slug::new(id).ok()
 }
 
 /// A list of short texts.
