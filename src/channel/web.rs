@@ -31,17 +31,16 @@ use axum::{
 };
 
 pub use operator::operator_router;
-pub use peer::{Network, NetworkError};
 pub use serve::{Edges, serve, serve_with};
 
-use crate::{desk::Desk, store::Store};
+use crate::{config::Network, desk::Desk, store::Store};
 use limits::Limits;
 
 /// What the public listener is told at assembly.
 #[derive(Debug, Clone)]
 pub struct WebSettings {
-    /// Where the page is reached from outside, such as `https://desk.example.gov.cn`; no
-    /// slash at the end. Shared links carry it.
+    /// Where the page is reached from outside, such as `https://desk.example.gov.cn`.
+    /// Shared links carry it.
     pub public_url: Option<String>,
     /// Other sites that may use the API, as origins: `https://www.example.gov.cn`.
     pub allow_origins: Vec<String>,
@@ -91,7 +90,9 @@ struct Shared {
 
 impl WebState {
     /// Ties the parts of the public listener together.
-    pub fn new(desk: Arc<Desk>, store: Arc<Store>, settings: WebSettings) -> Self {
+    pub fn new(desk: Arc<Desk>, store: Arc<Store>, mut settings: WebSettings) -> Self {
+        // Paths begin with a slash, so the address they are put behind must not end in one.
+        settings.public_url = settings.public_url.map(|url| url.trim_end_matches('/').to_owned());
         let limits = Limits::new(settings.per_user_per_minute);
         let store_health = conversation::StoreHealth::default();
         Self(Arc::new(Shared { desk, store, settings, limits, store_health }))

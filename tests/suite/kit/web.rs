@@ -70,6 +70,12 @@ impl Site {
         Self::serve(router(state), edges).await
     }
 
+    /// Opens a desk whose store can be taken away from it.
+    pub(crate) async fn open_over(mood: Mood, store: Arc<Store>) -> Self {
+        let state = WebState::new(Arc::new(desk(mood)), store, settings());
+        Self::serve(router(state), Edges::default()).await
+    }
+
     /// Opens the operator listener of a desk.
     pub(crate) async fn open_for_operators(faq: FaqParts) -> Self {
         let desk = Arc::new(desk_over(faq, Mood::Answers));

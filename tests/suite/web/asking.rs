@@ -1,6 +1,11 @@
 //! Asking through the API.
 
-use policydesk::channel::web::{Edges, WebSettings};
+use std::sync::Arc;
+
+use policydesk::{
+    channel::web::{Edges, WebSettings},
+    store::Store,
+};
 use serde_json::{Value, json};
 
 use crate::kit::web::{Mood, Site, settings};
@@ -152,6 +157,20 @@ async fn forgetting_ends_the_conversation() {
     let after = site.ask(json!({ "conversation": old, "text": "1" })).await;
     assert_ne!(&after["conversation"], old, "the old key is not known any more");
     assert_ne!(after["decision"], "answer", "and what it offered is gone");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_store_that_fails_costs_the_context_and_never_the_reply() {
+    let store = Arc::new(Store::default());
+    let site = Site::open_over(Mood::Clarifies, Arc::clone(&store)).await;
+    let offer = site.ask(json!({ "text": "创业有补贴和贷款吗" })).await;
+    store.close().await;
+    let turn = site.ask(json!({ "conversation": offer["conversation"], "text": "苏科贷" })).await;
+    assert_eq!(turn["conversation"], offer["conversation"], "it can go on once the store is back");
+    assert!(turn["reply"].as_str().is_some_and(|reply| !reply.is_empty()));
+    let erasing = json!({ "conversation": offer["conversation"], "text": "/forget" });
+    assert_eq!(site.post(&erasing).await.status, 503, "nobody is told of what did not happen");
     site.close().await;
 }
 
