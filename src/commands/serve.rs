@@ -12,8 +12,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Status,
-    logging,
+    Status, logging,
     setup::{self, Setup},
 };
 use crate::{
@@ -21,10 +20,13 @@ use crate::{
         telegram::{self, Health, TelegramError},
         web::{self, WebSettings, WebState},
     },
-    config::{Config, Secrets, secrets},
+    config::{
+        self, Config,
+        secrets::{self, Secrets},
+    },
     desk::Desk,
     knowledge::Knowledge,
-    store::{Store, StoreSettings},
+    store::{Store, StoreSettings, Synchronous},
 };
 
 /// How long the channels have to finish once a signal came. Supervisors kill after ten
@@ -77,7 +79,8 @@ async fn serve(setup: Setup, secrets: Secrets) -> anyhow::Result<Status> {
         let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
         tasks.spawn(run_telegram(channel, shutdown.clone()));
     }
-    tasks.spawn(purge(Arc::clone(&store), Arc::clone(&desk), shutdown.clone()));
+    let days = config.store.retention_days;
+    tasks.spawn(purge(Arc::clone(&store), Arc::clone(&desk), days, shutdown.clone()));
     calibrate(Arc::clone(&desk), setup);
 
     let status = wait(tasks, &shutdown).await;
@@ -135,6 +138,7 @@ async fn run_telegram(
 async fn purge(
     store: Arc<Store>,
     desk: Arc<Desk>,
+    days: u32,
     shutdown: CancellationToken,
 ) -> Result<(), TelegramError> {
     let mut hours = tokio::time::interval(PURGE_EVERY);
@@ -142,7 +146,7 @@ async fn purge(
         tokio::select! {
             () = shutdown.cancelled() => return Ok(()),
             _ = hours.tick() => {
-                if let Err(error) = store.purge(desk.now().timestamp_millis()).await {
+                if let Err(error) = store.purge(desk.now().timestamp_millis(), days).await {
                     tracing::warn!(%error, "the store could not be tidied");
                 }
             }
@@ -163,7 +167,10 @@ async fn open_store(config: &Config, secrets: &Secrets) -> anyhow::Result<Store>
     let url = secrets.store_url(config);
     let settings = StoreSettings {
         url: url.expose_secret().to_owned(),
-        synchronous: config.store.synchronous.into(),
+        synchronous: match config.store.synchronous {
+            config::Synchronous::Normal => Synchronous::Normal,
+            config::Synchronous::Full => Synchronous::Full,
+        },
     };
     Store::open(&settings).await.context("the store cannot be opened")
 }
