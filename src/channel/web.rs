@@ -49,7 +49,8 @@ pub struct WebSettings {
     pub trusted_proxies: Vec<Network>,
     /// How many messages an address, and a conversation, may send a minute; at least 1.
     pub per_user_per_minute: u32,
-    /// The longest message that is read, in characters.
+    /// The longest message that the desk reads, in characters: the page asks for shorter
+    /// words before it sends more.
     pub message_chars: usize,
     /// How long a client may take to send a body.
     pub body_timeout: Duration,
@@ -63,8 +64,8 @@ impl Default for WebSettings {
             trusted_proxies: Vec::new(),
             // One message every two seconds is faster than anyone reads answers.
             per_user_per_minute: 30,
-            // Two thousand characters are two pages: more than any one question needs.
-            message_chars: 2_000,
+            // A page of text: more than any one question needs.
+            message_chars: 1_000,
             // The largest body takes this long at a kilobyte a second.
             body_timeout: Duration::from_secs(10),
         }

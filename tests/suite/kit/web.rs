@@ -201,7 +201,7 @@ fn desk_over(faq: FaqParts, mood: Mood) -> Desk {
         Mood::HandsOver => Thresholds::new(1.0, 1.0, 1.0, 3),
     };
     let thresholds = thresholds.expect("they are in order");
-    let settings = Settings { thresholds, message_chars: 2_000 };
+    let settings = Settings { thresholds, message_chars: 1_000 };
     let now = DateTime::parse_from_rfc3339("2026-11-24T09:00:00+08:00").expect("a time");
     Desk::new(Knowledge::new(Faq::new(faq)), settings, Arc::new(FixedClock(now)))
 }

@@ -175,6 +175,14 @@ async fn a_store_that_fails_costs_the_context_and_never_the_reply() {
 }
 
 #[tokio::test]
+async fn a_message_longer_than_the_desk_reads_gets_kind_words() {
+    let site = Site::open(Mood::Answers).await;
+    let turn = site.ask(json!({ "text": "税".repeat(1_001) })).await;
+    assert_eq!((&turn["decision"], &turn["reason"]), (&json!("handoff"), &json!("too_long")));
+    site.close().await;
+}
+
+#[tokio::test]
 async fn what_looks_like_markup_stays_words() {
     let site = Site::open(Mood::Answers).await;
     let turn = site.ask(json!({ "choice": "e:hostile" })).await;
