@@ -184,6 +184,7 @@ fn web_settings(config: &Config) -> WebSettings {
     WebSettings {
         public_url: config.web.public_url.as_ref().map(|url| url.as_str().to_owned()),
         allow_origins: config.web.allow_origins.clone(),
+        trusted_proxies: config.web.trusted_proxies.clone(),
         per_user_per_minute: config.limits.per_user_per_minute,
         message_chars: config.limits.message_chars,
         ..WebSettings::default()
