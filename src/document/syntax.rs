@@ -201,7 +201,7 @@ impl Reader<'_> {
             let value = value.trim_start().strip_prefix(['"', '\''])?;
             value.split_once(['"', '\'']).map(|(id, _)| id)
         });
-        id.filter(|id| crate::faq::check_slug(id).is_ok())
+        id.filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
     }
 
     /// A span people can see: a place at the end of a line becomes its last character.

@@ -1,0 +1,117 @@
+//! The web: the chat page, an answer by itself, and the HTTP API behind both.
+//!
+//! The page is one file of HTML, one of CSS and one of JavaScript, all compiled in; it asks
+//! nobody but this server. The API answers with the tree of a reply, never with HTML, so
+//! that no channel can be talked into running what somebody typed.
+
+mod answer_page;
+mod api;
+mod assets;
+mod catalogue;
+mod chat_page;
+mod conversation;
+mod edge;
+mod error;
+mod headers;
+mod html;
+mod limits;
+mod operator;
+mod peer;
+mod serve;
+mod wire;
+mod words;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+
+pub use operator::operator_router;
+pub use peer::{Network, NetworkError};
+pub use serve::{Edges, serve, serve_with};
+
+use crate::{desk::Desk, store::Store};
+use limits::Limits;
+
+/// What the public listener is told at assembly.
+#[derive(Debug, Clone)]
+pub struct WebSettings {
+    /// Where the page is reached from outside, such as `https://desk.example.gov.cn`; no
+    /// slash at the end. Shared links carry it.
+    pub public_url: Option<String>,
+    /// Other sites that may use the API, as origins: `https://www.example.gov.cn`.
+    pub allow_origins: Vec<String>,
+    /// The proxies in front of this listener. What they say about where a visitor comes
+    /// from is believed; without them in the list, all their visitors count as one address.
+    pub trusted_proxies: Vec<Network>,
+    /// How many messages an address, and a conversation, may send a minute; at least 1.
+    pub per_user_per_minute: u32,
+    /// The longest message that is read, in characters.
+    pub message_chars: usize,
+    /// How long a client may take to send a body.
+    pub body_timeout: Duration,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            allow_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            // One message every two seconds is faster than anyone reads answers.
+            per_user_per_minute: 30,
+            // Two thousand characters are two pages: more than any one question needs.
+            message_chars: 2_000,
+            // The largest body takes this long at a kilobyte a second.
+            body_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What every request shares: the desk, the store and the settings.
+#[derive(Debug, Clone)]
+pub struct WebState(Web);
+
+/// [`WebState`] as the handlers see it.
+type Web = Arc<Shared>;
+
+/// The inside of [`WebState`].
+#[derive(Debug)]
+struct Shared {
+    desk: Arc<Desk>,
+    store: Arc<Store>,
+    settings: WebSettings,
+    limits: Limits,
+    store_health: conversation::StoreHealth,
+}
+
+impl WebState {
+    /// Ties the parts of the public listener together.
+    pub fn new(desk: Arc<Desk>, store: Arc<Store>, settings: WebSettings) -> Self {
+        let limits = Limits::new(settings.per_user_per_minute);
+        let store_health = conversation::StoreHealth::default();
+        Self(Arc::new(Shared { desk, store, settings, limits, store_health }))
+    }
+}
+
+/// Everything the public listener answers.
+pub fn router(state: WebState) -> Router {
+    let web = state.0;
+    Router::new()
+        .route("/", get(chat_page::show))
+        .route("/e/{id}", get(answer_page::show))
+        .route("/assets/{name}", get(assets::show))
+        .route("/api/v1/messages", post(api::answer))
+        .route("/api/v1/topics", get(catalogue::topics))
+        .route("/api/v1/entries/{id}", get(catalogue::entry))
+        .route("/api/v1/offices/{id}", get(catalogue::office))
+        .fallback(error::no_such_page)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(DefaultBodyLimit::max(api::MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(web.clone(), edge::guard))
+        .with_state(web)
+}

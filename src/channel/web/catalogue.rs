@@ -1,0 +1,256 @@
+//! What there is to read: topics, entries and offices as JSON, for offices' own pages.
+
+use axum::{
+    extract::{Path, RawQuery, State, rejection::PathRejection},
+    http::HeaderMap,
+    response::Response,
+};
+use serde::Serialize;
+
+use super::{Shared, Web, api, error::Problem, headers, wire};
+use crate::{
+    conversation::{Act, Choice},
+    desk::Incoming,
+    faq::{Entry, Faq, Language},
+    knowledge::Knowledge,
+    reply::{Block, Document, OfficeCard, Reply},
+    session::Session,
+};
+
+/// Every topic with its entries.
+#[derive(Debug, Serialize)]
+struct TopicsView<'a> {
+    language: &'static str,
+    /// What the desk is called.
+    desk: &'a str,
+    topics: Vec<TopicView<'a>>,
+    /// The entries that stand on no shelf.
+    other: Vec<EntryLink<'a>>,
+}
+
+/// A topic with its entries.
+#[derive(Debug, Serialize)]
+struct TopicView<'a> {
+    id: &'a str,
+    name: &'a str,
+    entries: Vec<EntryLink<'a>>,
+}
+
+/// An entry by name.
+#[derive(Debug, Serialize)]
+struct EntryLink<'a> {
+    id: &'a str,
+    title: &'a str,
+}
+
+/// An entry as it is answered today.
+#[derive(Debug, Serialize)]
+struct EntryView<'a> {
+    id: &'a str,
+    language: &'static str,
+    title: &'a str,
+    topic: Option<&'a str>,
+    office: Option<&'a str>,
+    /// Where the answer can be read by itself.
+    url: String,
+    blocks: Vec<wire::BlockView<'a>>,
+    details: Vec<DetailView<'a>>,
+    related: Vec<EntryLink<'a>>,
+}
+
+/// One detail of an entry.
+#[derive(Debug, Serialize)]
+struct DetailView<'a> {
+    facet: &'static str,
+    label: &'a str,
+    segments: Vec<wire::SegmentView<'a>>,
+}
+
+/// An office.
+#[derive(Debug, Serialize)]
+struct OfficeAnswer<'a> {
+    language: &'static str,
+    #[serde(flatten)]
+    office: wire::OfficeView<'a>,
+}
+
+/// `GET /api/v1/topics`.
+pub(super) async fn topics(
+    State(web): State<Web>,
+    RawQuery(query): RawQuery,
+    request: HeaderMap,
+) -> Response {
+    let knowledge = web.desk.knowledge();
+    let faq = knowledge.faq();
+    let language = headers::language(&faq.desk().languages, query.as_deref(), &request);
+    let shelves = shelves(faq, language);
+    let view = TopicsView {
+        language: language.code(),
+        desk: faq.desk().name.best(language).unwrap_or_default(),
+        topics: shelves
+            .iter()
+            .filter_map(|shelf| Some((shelf.id?, shelf)))
+            .map(|(id, shelf)| TopicView {
+                id,
+                name: shelf.name,
+                entries: links(&shelf.entries, language),
+            })
+            .collect(),
+        other: shelves
+            .iter()
+            .filter(|shelf| shelf.id.is_none())
+            .flat_map(|shelf| links(&shelf.entries, language))
+            .collect(),
+    };
+    json(&request, &view)
+}
+
+/// `GET /api/v1/entries/{id}`.
+pub(super) async fn entry(
+    State(web): State<Web>,
+    id: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+    request: HeaderMap,
+) -> Result<Response, Problem> {
+    let id = id.map(|Path(id)| id).unwrap_or_default();
+    let language = web.language(query.as_deref(), &request);
+    let Some((knowledge, reply)) = web.whole_answer(&id, language) else {
+        return Err(Problem::not_found(
+            "There is no entry with this id. /api/v1/topics lists all.",
+        ));
+    };
+    let faq = knowledge.faq();
+    let Some(entry) = faq.entry(&id) else {
+        return Err(Problem::not_found("There is no entry with this id any more."));
+    };
+    let details = details(&reply, entry, language);
+    let view = EntryView {
+        id: &entry.id,
+        language: language.code(),
+        title: title(entry, language),
+        topic: entry.topic.as_deref(),
+        office: entry.office.as_deref(),
+        url: format!("{}/e/{}", web.settings.public_url.as_deref().unwrap_or_default(), entry.id),
+        blocks: wire::blocks(&reply),
+        details: details
+            .iter()
+            .map(|detail| DetailView {
+                facet: detail.facet,
+                label: &detail.label,
+                segments: wire::segments(&detail.text.blocks),
+            })
+            .collect(),
+        related: entry
+            .related
+            .iter()
+            .filter_map(|id| faq.entry(id))
+            .map(|entry| EntryLink { id: &entry.id, title: title(entry, language) })
+            .collect(),
+    };
+    Ok(json(&request, &view))
+}
+
+/// `GET /api/v1/offices/{id}`.
+pub(super) async fn office(
+    State(web): State<Web>,
+    id: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+    request: HeaderMap,
+) -> Result<Response, Problem> {
+    let id = id.map(|Path(id)| id).unwrap_or_default();
+    let language = web.language(query.as_deref(), &request);
+    let knowledge = web.desk.knowledge();
+    let Some(office) = knowledge.faq().office(&id) else {
+        return Err(Problem::not_found("There is no office with this id."));
+    };
+    let card = OfficeCard::of(office, language);
+    let view = OfficeAnswer { language: language.code(), office: wire::OfficeView::of(&card) };
+    Ok(json(&request, &view))
+}
+
+fn json(request: &HeaderMap, view: &impl Serialize) -> Response {
+    let body = serde_json::to_string(view).unwrap_or_default();
+    headers::validated_by_language(request, "application/json", body)
+}
+
+/// A topic and what stands under it; the last one may have no topic.
+#[derive(Debug)]
+pub(super) struct Shelf<'a> {
+    /// The id of the topic.
+    pub(super) id: Option<&'a str>,
+    /// What it is called; empty without a topic.
+    pub(super) name: &'a str,
+    /// Its entries, in staff's order; never empty.
+    pub(super) entries: Vec<&'a Entry>,
+}
+
+/// Every shelf that holds something.
+pub(super) fn shelves(faq: &Faq, language: Language) -> Vec<Shelf<'_>> {
+    let under = |topic: Option<&str>| {
+        faq.entries().iter().filter(|entry| entry.topic.as_deref() == topic).collect()
+    };
+    let topics = faq.topics().iter().map(|topic| Shelf {
+        id: Some(&topic.id),
+        name: topic.name.best(language).unwrap_or(&topic.id),
+        entries: under(Some(&topic.id)),
+    });
+    let other = Shelf { id: None, name: "", entries: under(None) };
+    topics.chain([other]).filter(|shelf| !shelf.entries.is_empty()).collect()
+}
+
+fn links<'a>(entries: &[&'a Entry], language: Language) -> Vec<EntryLink<'a>> {
+    let link = |entry: &&'a Entry| EntryLink { id: &entry.id, title: title(entry, language) };
+    entries.iter().map(link).collect()
+}
+
+/// What an entry is called.
+pub(super) fn title(entry: &Entry, language: Language) -> &str {
+    entry.title.best(language).unwrap_or(&entry.id)
+}
+
+/// One detail of an entry, ready to be drawn.
+#[derive(Debug)]
+pub(super) struct Detail {
+    /// Which one.
+    pub(super) facet: &'static str,
+    /// What it is called.
+    pub(super) label: String,
+    /// The approved text.
+    pub(super) text: Document,
+}
+
+/// The details that an answer offers behind its buttons.
+pub(super) fn details(reply: &Reply, entry: &Entry, language: Language) -> Vec<Detail> {
+    let offered = reply.buttons().filter_map(|button| match &button.choice {
+        Choice::Detail(_, facet) => Some((&button.label, *facet)),
+        _ => None,
+    });
+    let found = offered.filter_map(|(label, facet)| {
+        let text = entry.details.get(facet)?.best(language)?;
+        Some(Detail { facet: facet.key(), label: label.clone(), text: Document::parse(text) })
+    });
+    found.collect()
+}
+
+impl Shared {
+    /// The language a request is answered in.
+    pub(super) fn language(&self, query: Option<&str>, request: &HeaderMap) -> Language {
+        let knowledge = self.desk.knowledge();
+        headers::language(&knowledge.faq().desk().languages, query, request)
+    }
+
+    /// What the desk answers to somebody who names this entry, without the buttons'
+    /// conversation around it; none where there is no such entry.
+    pub(super) fn whole_answer(
+        &self,
+        id: &str,
+        language: Language,
+    ) -> Option<(std::sync::Arc<Knowledge>, Reply)> {
+        let id = self.desk.knowledge().faq().entry(id)?.id.clone();
+        let act = Act::Choice(Choice::Entry(id).token());
+        let incoming = Incoming { act, language_hint: Some(language) };
+        let (knowledge, turn) = api::respond(&self.desk, &incoming, &Session::default());
+        let is_answer = turn.reply.blocks.iter().any(|block| matches!(block, Block::Title(_)));
+        is_answer.then_some((knowledge, turn.reply))
+    }
+}

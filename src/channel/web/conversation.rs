@@ -1,0 +1,127 @@
+//! The conversation of a visitor: a random key the server made, and its session.
+
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use axum::http::StatusCode;
+
+use super::{Shared, error::Problem};
+use crate::{
+    channel::{ChannelKind, ConversationId},
+    conversation::Turn,
+    session::Session,
+    store::StoreError,
+};
+
+/// The bytes of a key: 128 random bits cannot be guessed (RFC 4086 §8).
+const KEY_BYTES: usize = 16;
+
+/// A conversation while one message of it is answered.
+#[derive(Debug)]
+pub(super) struct Conversation {
+    id: ConversationId,
+    /// What it may refer to.
+    pub(super) session: Session,
+}
+
+impl Conversation {
+    /// Its key, as the client knows it.
+    pub(super) fn key(&self) -> &str {
+        &self.id.key
+    }
+
+    fn new() -> Result<Self, Problem> {
+        let mut bytes = [0_u8; KEY_BYTES];
+        getrandom::fill(&mut bytes).map_err(|error| {
+            tracing::error!(%error, "the system gives no random numbers; no conversation can begin");
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "No conversation can begin right now.")
+        })?;
+        let mut key = String::with_capacity(2 * KEY_BYTES);
+        for byte in bytes {
+            // Writing to a string cannot fail.
+            _ = write!(key, "{byte:02x}");
+        }
+        Ok(Self { id: id(key), session: Session::default() })
+    }
+}
+
+impl Shared {
+    /// The conversation a client names, or a new one where it names none, a damaged one, or
+    /// one that is not known: keys are made here and nowhere else.
+    pub(super) async fn open(&self, key: Option<&str>) -> Result<Conversation, Problem> {
+        let Some(key) = key.filter(|key| is_key(key)) else { return Conversation::new() };
+        let id = id(key.to_owned());
+        let known = self.store.session(&id).await;
+        self.store_health.note(known.as_ref().err());
+        match known {
+            Ok(session) if session == Session::default() => Conversation::new(),
+            Ok(session) => Ok(Conversation { id, session }),
+            // Without a store the desk answers as if the conversation had just begun.
+            Err(_) => Ok(Conversation { id, session: Session::default() }),
+        }
+    }
+
+    /// Keeps or erases what a turn leaves behind, and gives the key to go on with. A store
+    /// that fails costs the context of the next message, never this reply.
+    pub(super) async fn keep(
+        &self,
+        conversation: Conversation,
+        turn: &Turn,
+    ) -> Result<String, Problem> {
+        let id = conversation.id;
+        let kept = if turn.erase {
+            self.store.erase(&id).await
+        } else {
+            self.store.put_session(&id, &turn.session).await
+        };
+        self.store_health.note(kept.as_ref().err());
+        // After erasing, nothing may tie what follows to what was erased.
+        if turn.erase { Conversation::new().map(|next| next.id.key) } else { Ok(id.key) }
+    }
+}
+
+fn id(key: String) -> ConversationId {
+    ConversationId { channel: ChannelKind::Web, key }
+}
+
+fn is_key(key: &str) -> bool {
+    key.len() == 2 * KEY_BYTES && key.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether the store worked when it was last used, so that a failure is logged when it
+/// begins and when it ends, not with every message.
+#[derive(Debug, Default)]
+pub(super) struct StoreHealth {
+    is_failing: AtomicBool,
+}
+
+impl StoreHealth {
+    fn note(&self, failure: Option<&StoreError>) {
+        let was_failing = self.is_failing.swap(failure.is_some(), Ordering::Relaxed);
+        match failure {
+            Some(error) if !was_failing => {
+                tracing::error!(%error, "web conversations are answered without memory: the store fails");
+            }
+            None if was_failing => tracing::info!("web conversations have their memory back"),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_this_server_makes_is_a_key() {
+        let key = Conversation::new().expect("random numbers").id.key;
+        assert!(is_key(&key));
+        assert_ne!(key, Conversation::new().expect("random numbers").id.key);
+        for other in ["", "x", "../../etc/passwd", &key[1..], &key.to_uppercase().replace('0', "A")]
+        {
+            assert!(!is_key(other), "{other}");
+        }
+    }
+}

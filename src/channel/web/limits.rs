@@ -1,0 +1,130 @@
+//! How many messages an address, and a conversation, may send a minute.
+//!
+//! Windows of a minute, each from its first message on, on the monotonic clock: "thirty a
+//! minute" means exactly that to whoever counts, and a window is two words of memory. The
+//! table is bounded, so that a flood from many addresses costs a fixed amount.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// The span that messages are counted over.
+const WINDOW: Duration = Duration::from_mins(1);
+
+/// The most keys a table keeps. At about a hundred bytes each it stays around a megabyte,
+/// and a city's desk has far fewer askers a minute.
+const MAX_KEYS: usize = 10_000;
+
+/// Both limits of the public listener.
+#[derive(Debug)]
+pub(super) struct Limits {
+    addresses: Limiter<IpAddr>,
+    conversations: Limiter<String>,
+}
+
+impl Limits {
+    /// Limits of `per_minute` messages, at least 1.
+    pub(super) fn new(per_minute: u32) -> Self {
+        Self {
+            addresses: Limiter::new(per_minute, MAX_KEYS),
+            conversations: Limiter::new(per_minute, MAX_KEYS),
+        }
+    }
+
+    /// Counts a message from an address; an error says how long to wait.
+    pub(super) fn admit_address(&self, address: IpAddr) -> Result<(), Duration> {
+        self.addresses.admit(address, Instant::now())
+    }
+
+    /// Counts a message of a conversation; an error says how long to wait.
+    pub(super) fn admit_conversation(&self, key: &str) -> Result<(), Duration> {
+        self.conversations.admit(key.to_owned(), Instant::now())
+    }
+}
+
+/// Counts by key.
+#[derive(Debug)]
+struct Limiter<K> {
+    per_window: u32,
+    max_keys: usize,
+    windows: Mutex<HashMap<K, Window>>,
+}
+
+/// When a key's minute began, and how many messages it held so far.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    began: Instant,
+    count: u32,
+}
+
+impl<K: Eq + Hash + Clone> Limiter<K> {
+    fn new(per_window: u32, max_keys: usize) -> Self {
+        Self { per_window: per_window.max(1), max_keys, windows: Mutex::default() }
+    }
+
+    fn admit(&self, key: K, now: Instant) -> Result<(), Duration> {
+        // Counting cannot leave the table half-changed, so a poisoned lock is still good.
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        if windows.len() >= self.max_keys && !windows.contains_key(&key) {
+            make_room(&mut windows, now);
+        }
+        let window = windows.entry(key).or_insert(Window { began: now, count: 0 });
+        let age = now.saturating_duration_since(window.began);
+        if age >= WINDOW {
+            *window = Window { began: now, count: 0 };
+        } else if window.count >= self.per_window {
+            return Err(WINDOW.saturating_sub(age));
+        }
+        window.count += 1;
+        Ok(())
+    }
+}
+
+/// Drops the windows that are over; where none is, the oldest: refusing newcomers because
+/// of a flood would hand the flood what it wants.
+fn make_room<K: Eq + Hash + Clone>(windows: &mut HashMap<K, Window>, now: Instant) {
+    let before = windows.len();
+    windows.retain(|_, window| now.saturating_duration_since(window.began) < WINDOW);
+    if windows.len() < before {
+        return;
+    }
+    let oldest = windows.iter().min_by_key(|(_, window)| window.began);
+    if let Some(key) = oldest.map(|(key, _)| key.clone()) {
+        windows.remove(&key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(start: Instant, seconds: u64) -> Instant {
+        start + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn the_message_over_the_limit_is_told_how_long_to_wait() {
+        let limiter = Limiter::new(2, 10);
+        let start = Instant::now();
+        assert_eq!(limiter.admit("a", start), Ok(()));
+        assert_eq!(limiter.admit("a", after(start, 5)), Ok(()));
+        assert_eq!(limiter.admit("a", after(start, 10)), Err(Duration::from_secs(50)));
+        assert_eq!(limiter.admit("b", after(start, 10)), Ok(()), "nobody else waits");
+        assert_eq!(limiter.admit("a", after(start, 60)), Ok(()));
+    }
+
+    #[test]
+    fn the_table_never_grows_beyond_its_bound() {
+        let limiter = Limiter::new(1, 3);
+        let start = Instant::now();
+        for key in 0..100 {
+            assert_eq!(limiter.admit(key, after(start, key)), Ok(()));
+            assert!(limiter.windows.lock().expect("nobody panicked").len() <= 3);
+        }
+        assert!(limiter.admit(99, after(start, 100)).is_err(), "the newest is still counted");
+    }
+}

@@ -1,0 +1,266 @@
+//! The blocks of a reply as JSON: what to draw, as a tree of words.
+//!
+//! Addresses are checked once more here: the loader has refused unsafe ones, and a client
+//! that makes links of what it gets must be able to rely on it.
+
+use serde::Serialize;
+
+use crate::{
+    conversation::Choice,
+    faq::Language,
+    reply::{
+        Block, Button, OfficeCard, Reference, Reply,
+        markup::{Inline, Segment},
+    },
+};
+
+/// A part of a reply.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum BlockView<'a> {
+    /// A notice that is due, such as a holiday.
+    Notice { text: &'a str },
+    /// A sentence of the desk's own.
+    Say { text: &'a str },
+    /// The heading of an answer or a detail.
+    Title { text: &'a str },
+    /// Approved text, word for word.
+    Body { segments: Vec<SegmentView<'a>> },
+    /// The responsible office.
+    Office { office: OfficeView<'a> },
+    /// Pages to read on.
+    Links { links: Vec<ReferenceView<'a>> },
+    /// Documents the answer rests on.
+    Sources { sources: Vec<ReferenceView<'a>> },
+    /// Small print.
+    Note { text: &'a str },
+    /// Things to tap.
+    Buttons { buttons: Vec<ButtonView<'a>> },
+}
+
+/// A block of approved text.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum SegmentView<'a> {
+    /// A paragraph.
+    Paragraph { inlines: Vec<InlineView<'a>> },
+    /// A list; `start` is the first number of a numbered one.
+    List { start: Option<u64>, items: Vec<Vec<InlineView<'a>>> },
+}
+
+/// A run of approved text.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum InlineView<'a> {
+    /// Plain words.
+    Text { text: &'a str },
+    /// Bold words.
+    Strong { inlines: Vec<InlineView<'a>> },
+    /// A link; one that leads nowhere safe has no `url` and is only its words.
+    Link { url: Option<&'a str>, inlines: Vec<InlineView<'a>> },
+    /// A line break.
+    Break,
+}
+
+/// A titled reference.
+#[derive(Debug, Serialize)]
+pub(super) struct ReferenceView<'a> {
+    title: &'a str,
+    url: Option<&'a str>,
+}
+
+/// Something to tap: send `choice` back to take it.
+#[derive(Debug, Serialize)]
+pub(super) struct ButtonView<'a> {
+    label: &'a str,
+    choice: String,
+    /// What kind of thing it leads to, for drawing: `entry`, `detail`, `office`, `topic`,
+    /// `topics`, `none` or `language`.
+    role: &'static str,
+}
+
+/// The card of an office.
+#[derive(Debug, Serialize)]
+pub(super) struct OfficeView<'a> {
+    pub(super) id: &'a str,
+    pub(super) name: &'a str,
+    pub(super) does: Option<&'a str>,
+    pub(super) url: Option<&'a str>,
+    pub(super) phone: Option<&'a str>,
+    /// The address that dials it.
+    pub(super) dial: Option<String>,
+    pub(super) address: Option<&'a str>,
+    pub(super) hours: Option<&'a str>,
+    pub(super) location: Option<LocationView>,
+}
+
+/// A point on the map, WGS 84, in degrees.
+#[derive(Debug, Serialize)]
+pub(super) struct LocationView {
+    lat: f64,
+    lon: f64,
+}
+
+/// The blocks of a reply.
+pub(super) fn blocks(reply: &Reply) -> Vec<BlockView<'_>> {
+    reply.blocks.iter().map(block).collect()
+}
+
+fn block(block: &Block) -> BlockView<'_> {
+    match block {
+        Block::Notice(text) => BlockView::Notice { text },
+        Block::Say(text) => BlockView::Say { text },
+        Block::Title(text) => BlockView::Title { text },
+        Block::Body(document) => BlockView::Body { segments: segments(&document.blocks) },
+        Block::Office(card) => BlockView::Office { office: OfficeView::of(card) },
+        Block::Links(links) => BlockView::Links { links: references(links) },
+        Block::Sources(sources) => BlockView::Sources { sources: references(sources) },
+        Block::Note(text) => BlockView::Note { text },
+        Block::Buttons(buttons) => {
+            BlockView::Buttons { buttons: buttons.iter().map(button).collect() }
+        }
+    }
+}
+
+/// Approved text as a tree.
+pub(super) fn segments(segments: &[Segment]) -> Vec<SegmentView<'_>> {
+    segments.iter().map(segment).collect()
+}
+
+fn segment(segment: &Segment) -> SegmentView<'_> {
+    match segment {
+        Segment::Paragraph(run) => SegmentView::Paragraph { inlines: inlines(run) },
+        Segment::List { start, items } => SegmentView::List {
+            start: *start,
+            items: items.iter().map(|item| inlines(item)).collect(),
+        },
+    }
+}
+
+fn inlines(run: &[Inline]) -> Vec<InlineView<'_>> {
+    run.iter().map(inline).collect()
+}
+
+fn inline(inline: &Inline) -> InlineView<'_> {
+    match inline {
+        Inline::Text(text) => InlineView::Text { text },
+        Inline::Strong(inner) => InlineView::Strong { inlines: inlines(inner) },
+        Inline::Link { url, label } => {
+            InlineView::Link { url: safe_url(url), inlines: inlines(label) }
+        }
+        Inline::Break => InlineView::Break,
+    }
+}
+
+fn references(references: &[Reference]) -> Vec<ReferenceView<'_>> {
+    references.iter().map(reference).collect()
+}
+
+fn reference(reference: &Reference) -> ReferenceView<'_> {
+    let url = reference.url.as_deref().and_then(safe_url);
+    ReferenceView { title: &reference.title, url }
+}
+
+fn button(button: &Button) -> ButtonView<'_> {
+    let role = match &button.choice {
+        Choice::Entry(_) => "entry",
+        Choice::Detail(..) => "detail",
+        Choice::Office(_) => "office",
+        Choice::Topics => "topics",
+        Choice::Topic(..) => "topic",
+        Choice::NoneOfThese => "none",
+        Choice::Language(_) => "language",
+    };
+    ButtonView { label: &button.label, choice: button.choice.token(), role }
+}
+
+impl<'a> OfficeView<'a> {
+    /// A card as JSON.
+    pub(super) fn of(card: &'a OfficeCard) -> Self {
+        Self {
+            id: &card.id,
+            name: &card.name,
+            does: card.does.as_deref(),
+            url: card.url.as_deref().and_then(safe_url),
+            phone: card.phone.as_deref(),
+            dial: card.phone.as_deref().and_then(dial),
+            address: card.address.as_deref(),
+            hours: card.hours.as_deref(),
+            location: card.location.map(|place| LocationView { lat: place.lat, lon: place.lon }),
+        }
+    }
+}
+
+/// An address a browser may be sent to: `https` or `http`, nothing that runs.
+pub(super) fn safe_url(address: &str) -> Option<&str> {
+    let scheme = url::Url::parse(address).ok()?;
+    matches!(scheme.scheme(), "https" | "http").then_some(address)
+}
+
+/// The address that dials the first number of those written: its digits and a leading plus
+/// (RFC 3966). What follows it, an extension or a second number, cannot be dialled with it.
+pub(super) fn dial(phone: &str) -> Option<String> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')');
+    let first =
+        phone.split(|c| !is_part(c)).find(|part| part.contains(|c: char| c.is_ascii_digit()));
+    let digits: String = first?.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    Some(format!("tel:{digits}"))
+}
+
+/// A language as HTML and HTTP name it (BCP 47). Han text without a region is drawn in
+/// Japanese shapes on some systems, so Chinese carries its region.
+pub(super) const fn tag(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "zh-CN",
+        Language::En => "en",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::Document;
+
+    fn json(reply: &Reply) -> serde_json::Value {
+        serde_json::to_value(blocks(reply)).expect("blocks are JSON")
+    }
+
+    #[test]
+    fn approved_text_is_a_tree_and_never_markup() {
+        let document = Document::parse("先看**条件**:\n\n3. <b>甲</b>\n4. [乙](https://a.example)");
+        let reply = Reply { language: Language::Zh, blocks: vec![Block::Body(document)] };
+        assert_eq!(
+            json(&reply),
+            serde_json::json!([{ "type": "body", "segments": [
+                { "type": "paragraph", "inlines": [
+                    { "type": "text", "text": "先看" },
+                    { "type": "strong", "inlines": [{ "type": "text", "text": "条件" }] },
+                    { "type": "text", "text": ":" },
+                ]},
+                { "type": "list", "start": 3, "items": [
+                    [{ "type": "text", "text": "<b>甲</b>" }],
+                    [{ "type": "link", "url": "https://a.example",
+                       "inlines": [{ "type": "text", "text": "乙" }] }],
+                ]},
+            ]}])
+        );
+    }
+
+    #[test]
+    fn the_first_number_is_dialled() {
+        assert_eq!(dial("0514-8786 1234").as_deref(), Some("tel:051487861234"));
+        assert_eq!(dial("电话 12345、0514-87861234").as_deref(), Some("tel:12345"));
+        assert_eq!(dial("+86 514 87861234 转 8001").as_deref(), Some("tel:+8651487861234"));
+        assert_eq!(dial("见网站"), None);
+    }
+
+    #[test]
+    fn an_address_that_could_run_something_is_dropped() {
+        for address in
+            ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "//x", ""]
+        {
+            assert_eq!(safe_url(address), None, "{address}");
+        }
+        assert_eq!(safe_url("https://a.example/办事"), Some("https://a.example/办事"));
+    }
+}

@@ -1,0 +1,93 @@
+//! What staff expect of the desk: every `[[check]]` asked and compared.
+
+use crate::{
+    conversation::{Act, Turn, Verdict},
+    desk::{Desk, Incoming},
+    diagnostic::{Finding, Findings, Words},
+    faq::{Check, Expectation, Faq},
+    session::Session,
+};
+
+/// What came of all checks.
+#[derive(Debug, Default)]
+pub struct Checks {
+    /// How many were met.
+    pub n_passed: usize,
+    /// How many were not.
+    pub n_failed: usize,
+    /// One finding for each that was not: an error where it is protected, else a warning.
+    pub findings: Findings,
+}
+
+/// Asks every check of the knowledge in service.
+pub fn run(desk: &Desk) -> Checks {
+    let knowledge = desk.knowledge();
+    let faq = knowledge.faq();
+    let mut checks = Checks::default();
+    for check in faq.checks() {
+        let incoming = Incoming { act: Act::of_text(&check.ask), language_hint: None };
+        let turn = desk.handle(&incoming, &Session::default());
+        if is_met(check, &turn, faq) {
+            checks.n_passed += 1;
+        } else {
+            checks.n_failed += 1;
+            checks.findings.push(finding(check, &got(&turn, faq)));
+        }
+    }
+    checks
+}
+
+/// An entry is met by answering it or, unless the check is protected, by a clarify that
+/// offers it; a list means any of them.
+fn is_met(check: &Check, turn: &Turn, faq: &Faq) -> bool {
+    let mut verdicts = turn.outcome.parts.iter().map(|part| &part.verdict);
+    match &check.expect {
+        Expectation::Handoff => verdicts.all(|v| matches!(v, Verdict::Handoff(..))),
+        Expectation::Entries(ids) => {
+            let is_wanted = |position: &usize| ids.contains(&faq.entries()[*position].id);
+            verdicts.any(|verdict| match verdict {
+                Verdict::Entry(position) => is_wanted(position),
+                Verdict::Clarify(options) => !check.protected && options.iter().any(is_wanted),
+                _ => false,
+            })
+        }
+    }
+}
+
+/// What the desk did, in ids.
+fn got(turn: &Turn, faq: &Faq) -> String {
+    let id = |position: &usize| faq.entries()[*position].id.to_string();
+    let named = turn.outcome.parts.iter().map(|part| match &part.verdict {
+        Verdict::Entry(position) => id(position),
+        Verdict::Office(office) => office.to_string(),
+        Verdict::Clarify(options) => {
+            format!("clarify({})", options.iter().map(id).collect::<Vec<_>>().join(", "))
+        }
+        Verdict::Handoff(..) => "handoff".to_owned(),
+    });
+    named.collect::<Vec<_>>().join(" + ")
+}
+
+fn finding(check: &Check, got: &str) -> Finding {
+    let wanted = match &check.expect {
+        Expectation::Handoff => "handoff".to_owned(),
+        Expectation::Entries(ids) => {
+            ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ")
+        }
+    };
+    let message = Words::new(
+        format!("「{}」应得到 {wanted},现在得到 {got}", check.ask),
+        format!("“{}” should get {wanted}, and gets {got}", check.ask),
+    );
+    let help = Words::new(
+        format!("给 {wanted} 补一条类似的问法,或用 `policydesk ask --explain` 看原因"),
+        format!("add a wording like it to {wanted}, or see why with `policydesk ask --explain`"),
+    );
+    let finding = if check.protected {
+        Finding::error("faq.check", message)
+    } else {
+        Finding::warning("faq.check", message)
+    };
+    let (file, line) = &check.origin;
+    finding.in_file(file, *line, 1).field("ask").help(help)
+}

@@ -1,0 +1,125 @@
+//! The command line: definitions only, no behaviour.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Answers entrepreneurs' questions about local startup policies, word for word as staff
+/// approved them.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// The flags every command takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do; `serve` when left out.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "Examples:
+  policydesk                        serve the web chat, and Telegram where a token is set
+  policydesk ask 苏科贷怎么申请      ask one question
+  policydesk ask --explain loan     and show why it was answered so
+  policydesk check                  list everything staff should mend";
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The configuration; built-in defaults where it does not exist
+    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
+    pub config: PathBuf,
+    /// The folder with the FAQ, instead of the configured one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub faq: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run every channel that is configured (the default)
+    Serve,
+    /// Talk to the desk in the terminal
+    Chat(Chat),
+    /// Ask one question, or one a line from standard input
+    Ask(Ask),
+    /// List every finding in FAQ and configuration
+    Check(Check),
+    /// Measure the desk on labelled questions
+    Eval(Eval),
+}
+
+/// `policydesk chat`.
+#[derive(Debug, Args)]
+pub struct Chat {
+    /// Answer as of this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<NaiveDate>,
+}
+
+/// `policydesk ask`.
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// The question; standard input, one a line, when left out
+    pub question: Option<String>,
+    /// Write one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Show what spoke for the answer and against its rival
+    #[arg(long, conflicts_with = "json")]
+    pub explain: bool,
+    /// How many candidates the JSON lists
+    #[arg(long, value_name = "N", default_value_t = crate::view::DEFAULT_TOP)]
+    pub top: usize,
+    /// Answer as of this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<NaiveDate>,
+}
+
+/// `policydesk check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Print the configuration in force, secrets masked, and stop
+    #[arg(long)]
+    pub dump_config: bool,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: the line and a caret under what is wrong
+    Human,
+    /// For editors: one line a finding
+    Short,
+    /// For programs
+    Json,
+}
+
+/// `policydesk eval`.
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// Labelled questions, one JSON object a line
+    pub file: PathBuf,
+    /// Write the figures as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 1 when a figure falls short, as in `--floor top1=0.9`; `wrong` and `ece`
+    /// must stay at or below theirs
+    #[arg(long = "floor", value_name = "NAME=VALUE", value_parser = floor)]
+    pub floors: Vec<(String, f64)>,
+}
+
+/// Reads `NAME=VALUE`.
+fn floor(text: &str) -> Result<(String, f64), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    let known = crate::eval::Figures::default().named().map(|(name, _)| name);
+    if !known.contains(&name) {
+        return Err(format!("there is no figure `{name}`; there are {}", known.join(", ")));
+    }
+    let value = value.parse().map_err(|_| format!("`{value}` is not a number"))?;
+    Ok((name.to_owned(), value))
+}

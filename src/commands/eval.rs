@@ -1,0 +1,179 @@
+//! `policydesk eval`: the desk against labelled questions.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    time::Instant,
+};
+
+use anyhow::{Context as _, bail};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Setup, Status};
+use crate::{
+    cli,
+    conversation::Act,
+    desk::{Desk, Incoming},
+    eval::{Figures, Label, Labelled, Report, judge},
+    faq::Facet,
+    session::Session,
+};
+
+/// Figures where less is better.
+const CEILINGS: [&str; 4] = ["wrong", "ece", "p50_us", "p99_us"];
+
+/// Asks every question and reports.
+pub(super) fn run(setup: &Setup, args: &cli::Eval) -> anyhow::Result<Status> {
+    let labelled = read(&args.file)?;
+    let desk = setup.desk_at(None);
+    let runs: Vec<_> = labelled.into_iter().map(|question| play(&desk, question)).collect();
+    let report = Report::of(&runs);
+    let mut out = io::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", to_json(&report))?;
+    } else {
+        write_table(&mut out, &report)?;
+    }
+    Ok(short_of(&report.overall, &args.floors))
+}
+
+type Run = (Labelled, crate::eval::Judged, std::time::Duration);
+
+/// Plays the turns in one conversation; the time is that of the last.
+fn play(desk: &Desk, labelled: Labelled) -> Run {
+    let (last, before) = labelled.turns.split_last().expect("a line has at least one turn");
+    let mut session = Session::default();
+    let incoming = |words: &str| Incoming { act: Act::of_text(words), language_hint: None };
+    for words in before {
+        session = desk.handle(&incoming(words), &session).session;
+    }
+    let started = Instant::now();
+    let turn = desk.handle(&incoming(last), &session);
+    let took = started.elapsed();
+    let judged = judge(&labelled, &turn, desk.knowledge().faq());
+    (labelled, judged, took)
+}
+
+/// A line of the file. Keys that are not listed are somebody else's notes.
+#[derive(Debug, Deserialize)]
+struct Line {
+    question: Option<String>,
+    #[serde(default)]
+    turns: Vec<String>,
+    #[serde(default)]
+    entry: Value,
+    entries: Option<Vec<String>>,
+    office: Option<String>,
+    kind: Option<String>,
+    facet: Option<String>,
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<Labelled>> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("{} cannot be read", file.display()))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let labelled: anyhow::Result<Vec<_>> = lines
+        .map(|(idx, line)| {
+            let parsed = serde_json::from_str::<Line>(line).map_err(anyhow::Error::from);
+            let place = || format!("{}:{}", file.display(), idx + 1);
+            parsed.and_then(labelled).with_context(place)
+        })
+        .collect();
+    let labelled = labelled?;
+    if labelled.is_empty() {
+        bail!("{} holds no questions", file.display());
+    }
+    Ok(labelled)
+}
+
+fn labelled(line: Line) -> anyhow::Result<Labelled> {
+    let turns = match line.question {
+        Some(question) => vec![question],
+        None if line.turns.is_empty() => bail!("a line needs `question` or `turns`"),
+        None => line.turns,
+    };
+    let label = match (line.office, line.entries, line.entry) {
+        (Some(office), ..) => Label::Office(office),
+        (None, Some(ids), _) => Label::AllOf(ids),
+        (None, None, Value::String(id)) => Label::AnyOf(vec![id]),
+        (None, None, Value::Null) => Label::Nothing,
+        (None, None, ids) => Label::AnyOf(serde_json::from_value(ids).context("`entry`")?),
+    };
+    let kind = line.kind.unwrap_or_else(|| "all".to_owned());
+    let facet = line.facet.as_deref().and_then(Facet::from_key);
+    Ok(Labelled { turns, label, kind, facet })
+}
+
+fn to_json(report: &Report) -> Value {
+    let kinds: serde_json::Map<_, _> =
+        report.kinds.iter().map(|(kind, figures)| (kind.clone(), figures_json(figures))).collect();
+    let confusions: Vec<_> = report
+        .confusions
+        .iter()
+        .map(|c| {
+            json!({
+                "question": c.question,
+                "expected": c.expected,
+                "got": c.got,
+                "confidence": c.confidence,
+            })
+        })
+        .collect();
+    json!({ "overall": figures_json(&report.overall), "kinds": kinds, "confusions": confusions })
+}
+
+/// The figures with their number of questions; what there was nothing to count for is null.
+fn figures_json(figures: &Figures) -> Value {
+    let mut object = serde_json::Map::new();
+    object.insert("n".to_owned(), json!(figures.n));
+    for (name, value) in figures.named() {
+        object.insert(name.to_owned(), json!(value.is_finite().then_some(value)));
+    }
+    Value::Object(object)
+}
+
+fn write_table(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    write!(out, "{:<12}{:>6}", "kind", "n")?;
+    for (name, _) in report.overall.named() {
+        write!(out, "{name:>11}")?;
+    }
+    writeln!(out)?;
+    let kinds = report.kinds.iter().map(|(kind, figures)| (kind.as_str(), figures));
+    for (kind, figures) in kinds.chain([("overall", &report.overall)]) {
+        write!(out, "{kind:<12}{:>6}", figures.n)?;
+        for (name, value) in figures.named() {
+            match (value.is_finite(), name.ends_with("_us")) {
+                (false, _) => write!(out, "{:>11}", "-")?,
+                (true, true) => write!(out, "{value:>11.0}")?,
+                (true, false) => write!(out, "{value:>11.3}")?,
+            }
+        }
+        writeln!(out)?;
+    }
+    for c in &report.confusions {
+        writeln!(
+            out,
+            "{:.2}  {}  expected {}, got {}",
+            c.confidence, c.question, c.expected, c.got
+        )?;
+    }
+    Ok(())
+}
+
+/// Says which floors were missed. A figure that could not be taken misses its floor.
+#[expect(clippy::print_stderr, reason = "the verdict is for people, the figures for programs")]
+fn short_of(figures: &Figures, floors: &[(String, f64)]) -> Status {
+    let mut status = Status::Fine;
+    for (name, floor) in floors {
+        let value = figures.named().iter().find(|(known, _)| known == name).map(|(_, v)| *v);
+        let value = value.unwrap_or(f64::NAN);
+        let is_met =
+            if CEILINGS.contains(&name.as_str()) { value <= *floor } else { value >= *floor };
+        if !is_met {
+            eprintln!("{name} is {value:.3}, not {floor}");
+            status = Status::Findings;
+        }
+    }
+    status
+}

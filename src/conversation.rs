@@ -1,0 +1,140 @@
+//! The conversation: what the desk says to what the asker did, the same in every channel.
+//!
+//! [`respond`] is a pure function of the knowledge, the session and the act. It never
+//! fails: where nothing can be said, it hands over.
+
+mod answer;
+mod choice;
+mod command;
+mod menu;
+mod outcome;
+mod question;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+pub use choice::{Choice, ChoiceToken};
+pub use command::Command;
+pub use outcome::{Outcome, Part, Verdict};
+
+use crate::{
+    engine::{HandoffReason, Thresholds},
+    faq::Language,
+    knowledge::Knowledge,
+    reply::{Block, Reply, messages},
+    session::Session,
+    text,
+};
+
+/// What the asker did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Wrote something that is not a command.
+    Text(String),
+    /// Gave a command.
+    Command(Command),
+    /// Tapped a button; the token is looked up, never trusted.
+    Choice(String),
+    /// Sent something that is not text.
+    Unsupported,
+}
+
+impl Act {
+    /// What a typed message means: a command, or words.
+    pub fn of_text(text: &str) -> Self {
+        Command::parse(text).map_or_else(|| Self::Text(text.to_owned()), Self::Command)
+    }
+}
+
+/// What a reply depends on besides the message.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// What the desk knows.
+    pub knowledge: &'a Knowledge,
+    /// When it is sure enough.
+    pub thresholds: Thresholds,
+    /// The longest message that is read, in characters.
+    pub message_chars: usize,
+    /// The time at the desk's clock.
+    pub now: DateTime<FixedOffset>,
+    /// The asker's language as far as the channel knows it.
+    pub language_hint: Option<Language>,
+}
+
+impl Context<'_> {
+    /// Today at the desk's clock.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+}
+
+/// What comes of one act.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// What goes out.
+    pub reply: Reply,
+    /// What the conversation may refer to from now on.
+    pub session: Session,
+    /// What was decided, for JSON, logs and evaluation.
+    pub outcome: Outcome,
+    /// Whether everything kept about the asker is to be erased.
+    pub erase: bool,
+}
+
+impl Turn {
+    fn new(reply: Reply, session: Session, outcome: Outcome) -> Self {
+        Self { reply, session, outcome, erase: false }
+    }
+}
+
+/// Answers one act of one conversation.
+pub fn respond(context: &Context<'_>, session: &Session, act: &Act) -> Turn {
+    let mut session = session.at(context.now.timestamp());
+    session.at = context.now.timestamp();
+    let language = language_of(context, &session, act);
+    let mut turn = match act {
+        Act::Text(words) => question::respond(context, session, language, words),
+        Act::Command(command) => menu::command(context, session, language, command),
+        Act::Choice(token) => menu::choose(context, session, language, token),
+        Act::Unsupported => menu::unsupported(context, session, language),
+    };
+    turn.session.spoken = Some(turn.reply.language.code().to_owned());
+    answer::put_notices_on_top(context, &mut turn.reply);
+    turn
+}
+
+/// The language of the reply: chosen by command, else that of the words, else the one
+/// spoken a moment ago, else the channel's hint, else the desk's.
+fn language_of(context: &Context<'_>, session: &Session, act: &Act) -> Language {
+    let desk = context.knowledge.faq().desk();
+    let chosen = session.language.as_deref().and_then(Language::from_tag);
+    let before = session.spoken.as_deref().and_then(Language::from_tag);
+    let written = match act {
+        Act::Text(words) => text::language(words),
+        _ => None,
+    };
+    let spoken = |language: &Language| desk.languages.contains(language);
+    chosen
+        .or(written)
+        .or(before)
+        .or(context.language_hint)
+        .filter(spoken)
+        .unwrap_or_else(|| desk.default_language())
+}
+
+/// What an asker is told when a reply broke. Uses nothing that may have broken it: no
+/// clock, no matching, only the handoff office.
+pub fn incident(
+    knowledge: &Knowledge,
+    session: &Session,
+    language_hint: Option<Language>,
+    number: &str,
+) -> Turn {
+    let faq = knowledge.faq();
+    let spoken = session.spoken.as_deref().and_then(Language::from_tag);
+    let language = spoken.or(language_hint).unwrap_or_else(|| faq.desk().default_language());
+    let mut blocks = vec![Block::Say(messages::INCIDENT.fill(language, &[number]))];
+    blocks.extend(faq.handoff_office().map(|office| answer::office(office, language)));
+    let office = faq.handoff_office().map(|office| office.id.clone());
+    let outcome = menu::handed_off(language, String::new(), HandoffReason::Incident, office);
+    Turn::new(Reply { language, blocks }, session.clone(), outcome)
+}

@@ -1,0 +1,168 @@
+//! Putting an approved answer together: text, details, office, sources, dates.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Choice, Context};
+use crate::{
+    faq::{Entry, Facet, Faq, Language, Office, Period, Text},
+    reply::{
+        Block, Button, Document, OfficeCard, Reference, Reply,
+        messages::{self, Phrase},
+    },
+};
+
+/// The blocks of a whole answer.
+pub(super) fn blocks(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
+    let mut blocks = vec![title(entry, language)];
+    blocks.extend(validity(entry.valid, context.today(), language));
+    blocks.extend(body(&entry.answer, language));
+    blocks.extend(window(entry.apply, context.today(), language));
+    blocks.extend(office_of(context.knowledge.faq(), entry, language));
+    blocks.extend(references(entry, language));
+    blocks.extend(checked(entry, language));
+    blocks.extend(detail_buttons(entry, language));
+    blocks
+}
+
+/// The blocks of one detail of an entry.
+pub(super) fn detail(
+    context: &Context<'_>,
+    entry: &Entry,
+    facet: Facet,
+    language: Language,
+) -> Option<Vec<Block>> {
+    let faq = context.knowledge.faq();
+    let heading = format!("{} · {}", entry_title(entry, language), label(facet).get(language));
+    let mut blocks = vec![Block::Title(heading)];
+    blocks.extend(validity(entry.valid, context.today(), language));
+    match entry.details.get(facet) {
+        Some(text) => blocks.extend(body(text, language)),
+        None if facet == Facet::Contact => {}
+        None => return None,
+    }
+    if facet == Facet::Deadline {
+        blocks.extend(window(entry.apply, context.today(), language));
+    }
+    blocks.extend(office_of(faq, entry, language));
+    blocks.extend(detail_buttons(entry, language));
+    Some(blocks)
+}
+
+/// What an entry is called in a language.
+pub(super) fn entry_title(entry: &Entry, language: Language) -> String {
+    entry.title.best(language).unwrap_or(&entry.id).to_owned()
+}
+
+/// The card of an office.
+pub(super) fn office(office: &Office, language: Language) -> Block {
+    Block::Office(OfficeCard::of(office, language))
+}
+
+/// Puts the notices that are due in front of a reply.
+pub(super) fn put_notices_on_top(context: &Context<'_>, reply: &mut Reply) {
+    let due = context.knowledge.faq().notices().iter().filter(|n| n.is_due(context.today()));
+    let texts = due.filter_map(|notice| notice.text.best(reply.language));
+    let notices: Vec<_> = texts.map(|text| Block::Notice(text.to_owned())).collect();
+    reply.blocks.splice(0..0, notices);
+}
+
+fn title(entry: &Entry, language: Language) -> Block {
+    Block::Title(entry_title(entry, language))
+}
+
+fn body(text: &Text, language: Language) -> Option<Block> {
+    text.best(language).map(|markdown| Block::Body(Document::parse(markdown)))
+}
+
+fn office_of(faq: &Faq, entry: &Entry, language: Language) -> Option<Block> {
+    let responsible = faq.office(entry.office.as_ref()?)?;
+    Some(office(responsible, language))
+}
+
+/// An answer outside its validity is never given as current.
+fn validity(valid: Period, today: NaiveDate, language: Language) -> Option<Block> {
+    let note = |phrase: Phrase, day: Option<NaiveDate>| {
+        Some(Block::Note(phrase.fill(language, &[&date(day?, language)])))
+    };
+    if valid.is_before(today) {
+        note(messages::NOT_YET_VALID, valid.from)
+    } else if valid.is_over(today) {
+        note(messages::NO_LONGER_VALID, valid.until)
+    } else {
+        None
+    }
+}
+
+/// The application window: open with days left, opening in so many days, or over.
+fn window(apply: Period, today: NaiveDate, language: Language) -> Option<Block> {
+    let days_to = |day: NaiveDate| (day - today).num_days().to_string();
+    let day = |day: NaiveDate| date(day, language);
+    let line = match (apply.from, apply.until) {
+        (Some(from), _) if today < from => {
+            messages::WINDOW_OPENS.fill(language, &[&day(from), &days_to(from)])
+        }
+        (_, Some(until)) if today > until => messages::WINDOW_OVER.fill(language, &[&day(until)]),
+        (_, Some(until)) if today == until => messages::WINDOW_LAST_DAY.get(language).to_owned(),
+        (_, Some(until)) => messages::WINDOW_OPEN.fill(language, &[&day(until), &days_to(until)]),
+        (Some(from), None) => messages::WINDOW_SINCE.fill(language, &[&day(from)]),
+        (None, None) => return None,
+    };
+    Some(Block::Note(line))
+}
+
+fn references(entry: &Entry, language: Language) -> Vec<Block> {
+    let links = entry.links.iter().map(|link| Reference {
+        title: link.title.best(language).unwrap_or(&link.url).to_owned(),
+        url: Some(link.url.clone()),
+    });
+    let sources = entry.sources.iter().map(|source| {
+        let name = source.title.best(language).unwrap_or_default().to_owned();
+        let number = source.number.clone().unwrap_or_default();
+        let issued = source.date.map(|day| date(day, language)).unwrap_or_default();
+        let parts = [name, number, issued].into_iter().filter(|part| !part.is_empty());
+        let separator = if language == Language::Zh { "," } else { ", " };
+        Reference { title: parts.collect::<Vec<_>>().join(separator), url: source.url.clone() }
+    });
+    let blocks = [Block::Links(links.collect()), Block::Sources(sources.collect())];
+    let filled = blocks.into_iter().filter(|block| match block {
+        Block::Links(list) | Block::Sources(list) => !list.is_empty(),
+        _ => true,
+    });
+    filled.collect()
+}
+
+fn checked(entry: &Entry, language: Language) -> Option<Block> {
+    let day = date(entry.reviewed?, language);
+    Some(Block::Note(messages::CHECKED_ON.fill(language, &[&day])))
+}
+
+fn detail_buttons(entry: &Entry, language: Language) -> Option<Block> {
+    let known = Facet::DETAILS.into_iter().filter(|&facet| entry.details.get(facet).is_some());
+    let buttons: Vec<_> = known
+        .map(|facet| Button {
+            label: label(facet).get(language).to_owned(),
+            choice: Choice::Detail(entry.id.clone(), facet),
+        })
+        .collect();
+    (!buttons.is_empty()).then_some(Block::Buttons(buttons))
+}
+
+/// What a facet is called.
+pub(super) fn label(facet: Facet) -> Phrase {
+    match facet {
+        Facet::Amount => messages::AMOUNT,
+        Facet::Eligibility => messages::ELIGIBILITY,
+        Facet::Materials => messages::MATERIALS,
+        Facet::Steps => messages::STEPS,
+        Facet::Deadline => messages::DEADLINE,
+        Facet::Contact => messages::CONTACT,
+    }
+}
+
+/// A day as people write it: 2026年11月24日, 24 November 2026.
+pub(super) fn date(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        Language::En => day.format("%-d %B %Y").to_string(),
+    }
+}

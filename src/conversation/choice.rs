@@ -1,0 +1,104 @@
+//! What a button means, and the token that carries it through a channel.
+//!
+//! Telegram allows 64 bytes a button (Bot API, `InlineKeyboardButton.callback_data`), and
+//! a button may be tapped years later, by anyone, or be forged. So a token only names
+//! things by id; whether they exist is looked up when it comes back.
+
+use std::borrow::Cow;
+
+use crate::faq::{EntryId, Facet, Faq, Language, OfficeId, TopicId};
+
+/// What a button means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// This entry.
+    Entry(EntryId),
+    /// A detail of this entry.
+    Detail(EntryId, Facet),
+    /// The card of this office.
+    Office(OfficeId),
+    /// The list of topics.
+    Topics,
+    /// The entries of a topic, from this position on.
+    Topic(TopicId, usize),
+    /// None of the options of a clarify.
+    NoneOfThese,
+    /// This language from now on.
+    Language(Language),
+}
+
+/// The most bytes a token may have.
+pub(super) const MAX_TOKEN_BYTES: usize = 64;
+
+/// A choice as text of at most [`MAX_TOKEN_BYTES`] bytes.
+pub type ChoiceToken = String;
+
+impl Choice {
+    /// The token of this choice. It stays readable by every later version.
+    pub fn token(&self) -> ChoiceToken {
+        match self {
+            Self::Entry(id) => format!("e:{}", short(id)),
+            Self::Detail(id, facet) => format!("d:{}:{}", facet.key(), short(id)),
+            Self::Office(id) => format!("o:{}", short(id)),
+            Self::Topics => "topics".to_owned(),
+            Self::Topic(id, from) => format!("t:{from}:{}", short(id)),
+            Self::NoneOfThese => "none".to_owned(),
+            Self::Language(language) => format!("l:{}", language.code()),
+        }
+    }
+
+    /// Reads a token that came back; none when it is forged, damaged, or what it names
+    /// is gone from the FAQ.
+    pub fn read(token: &str, faq: &Faq) -> Option<Self> {
+        match token {
+            "topics" => return Some(Self::Topics),
+            "none" => return Some(Self::NoneOfThese),
+            _ => {}
+        }
+        let (kind, rest) = token.split_once(':')?;
+        match kind {
+            "e" => entry(faq, rest).map(Self::Entry),
+            "d" => {
+                let (facet, id) = rest.split_once(':')?;
+                Some(Self::Detail(entry(faq, id)?, Facet::from_key(facet)?))
+            }
+            "o" => named(rest, faq.offices().iter().map(|office| &office.id)).map(Self::Office),
+            "t" => {
+                let (from, id) = rest.split_once(':')?;
+                let id = named(id, faq.topics().iter().map(|topic| &topic.id))?;
+                Some(Self::Topic(id, from.parse().ok()?))
+            }
+            "l" => Language::from_tag(rest).map(Self::Language),
+            _ => None,
+        }
+    }
+}
+
+fn entry(faq: &Faq, name: &str) -> Option<EntryId> {
+    named(name, faq.entries().iter().map(|entry| &entry.id))
+}
+
+/// Finds the id that a name stands for: itself, or its hash.
+fn named<'a>(name: &str, mut ids: impl Iterator<Item = &'a EntryId>) -> Option<EntryId> {
+    ids.find(|id| id.as_str() == name || short(id) == name).cloned()
+}
+
+/// The longest id that goes into a token as it is; the longest prefix is `d:eligibility:`.
+const LONGEST_PLAIN_ID: usize = MAX_TOKEN_BYTES - "d:eligibility:".len();
+
+/// An id as it appears in tokens: itself, or `~` and its hash where it is too long.
+fn short(id: &EntryId) -> Cow<'_, str> {
+    if id.len() <= LONGEST_PLAIN_ID {
+        return Cow::Borrowed(id.as_str());
+    }
+    Cow::Owned(format!("~{:016x}", fnv1a(id.as_bytes())))
+}
+
+/// FNV-1a, 64 bit: stable across builds and machines, which `std`'s hasher does not promise.
+///
+/// Source: RFC 9923 (The FNV Non-Cryptographic Hash Algorithm).
+fn fnv1a(bytes: &[u8]) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    bytes.iter().fold(OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}

@@ -1,0 +1,250 @@
+//! Commands, buttons and everything that is not a question.
+
+use super::{Choice, Command, Context, Outcome, Part, Turn, Verdict, answer, question};
+use crate::{
+    engine::{HandoffReason, Score},
+    faq::{Entry, Facet, Faq, Language, TopicId},
+    reply::{Block, Button, Reply, messages},
+    session::Session,
+};
+
+/// How many entries of a topic are shown at once: what fits on a phone with one button a
+/// row. The next page is one tap away.
+const ENTRIES_PER_PAGE: usize = 8;
+
+pub(super) fn command(
+    context: &Context<'_>,
+    session: Session,
+    language: Language,
+    command: &Command,
+) -> Turn {
+    let faq = context.knowledge.faq();
+    match command {
+        Command::Start(Some(payload)) if faq.entry(payload).is_some() => {
+            let position = faq.entry_position(payload).unwrap_or_default();
+            chosen_entry(context, session, language, position)
+        }
+        Command::Start(_) => {
+            let greeting = faq.desk().greeting.best(language);
+            let words = greeting.unwrap_or(messages::GREETING.get(language));
+            menu(faq, session, Reply::say(language, words))
+        }
+        Command::Help => menu(faq, session, Reply::say(language, messages::HELP.get(language))),
+        Command::Topics => topics(faq, session, language),
+        Command::Language => languages(session, language),
+        Command::Privacy => {
+            let text = faq.desk().privacy.best(language);
+            let words = text.unwrap_or(messages::PRIVACY.get(language));
+            quiet(session, Reply::say(language, words))
+        }
+        Command::Forget => {
+            let reply = Reply::say(language, messages::FORGOTTEN.get(language));
+            Turn { erase: true, ..quiet(Session::default(), reply) }
+        }
+    }
+}
+
+pub(super) fn unsupported(context: &Context<'_>, session: Session, language: Language) -> Turn {
+    let reply = Reply::say(language, messages::UNSUPPORTED.get(language));
+    let mut turn = menu(context.knowledge.faq(), session, reply);
+    turn.outcome = handed_off(language, String::new(), HandoffReason::Unsupported, None);
+    turn
+}
+
+/// What a tapped button leads to. A token that names nothing any more gets kind words.
+pub(super) fn choose(
+    context: &Context<'_>,
+    session: Session,
+    language: Language,
+    token: &str,
+) -> Turn {
+    let faq = context.knowledge.faq();
+    match Choice::read(token, faq) {
+        Some(choice) => take(context, session, language, &choice),
+        None => menu(faq, session, Reply::say(language, messages::STALE_BUTTON.get(language))),
+    }
+}
+
+/// What a choice leads to.
+pub(super) fn take(
+    context: &Context<'_>,
+    mut session: Session,
+    language: Language,
+    choice: &Choice,
+) -> Turn {
+    let faq = context.knowledge.faq();
+    match choice {
+        Choice::Entry(id) => {
+            let position = faq.entry_position(id).unwrap_or_default();
+            chosen_entry(context, session, language, position)
+        }
+        Choice::Detail(id, facet) => detail(context, session, language, id, *facet),
+        Choice::Office(id) => match faq.office(id) {
+            Some(office) => {
+                let blocks = vec![answer::office(office, language)];
+                quiet(session, Reply { language, blocks })
+            }
+            None => topics(faq, session, language),
+        },
+        Choice::Topics => topics(faq, session, language),
+        Choice::Topic(id, from) => topic(faq, session, language, id, *from),
+        Choice::NoneOfThese => declined(context, session, language),
+        Choice::Language(chosen) => {
+            session.language = Some(chosen.code().to_owned());
+            quiet(session, Reply::say(*chosen, messages::LANGUAGE_SET.get(*chosen)))
+        }
+    }
+}
+
+/// An entry the asker named by a tap, a number or a link: certain, so nothing is matched.
+fn chosen_entry(
+    context: &Context<'_>,
+    mut session: Session,
+    language: Language,
+    position: usize,
+) -> Turn {
+    let Some(entry) = context.knowledge.faq().entries().get(position) else {
+        return topics(context.knowledge.faq(), session, language);
+    };
+    let blocks = answer::blocks(context, entry, language);
+    remember_entry(&mut session, entry);
+    let reply = Reply { language, blocks };
+    remember_offer(&mut session, &reply);
+    let outcome = certain(entry, position, language, None);
+    Turn::new(reply, session, outcome)
+}
+
+fn detail(
+    context: &Context<'_>,
+    mut session: Session,
+    language: Language,
+    id: &str,
+    facet: Facet,
+) -> Turn {
+    let faq = context.knowledge.faq();
+    let position = faq.entry_position(id).unwrap_or_default();
+    let found = faq
+        .entry(id)
+        .and_then(|entry| Some((entry, answer::detail(context, entry, facet, language)?)));
+    let Some((entry, blocks)) = found else {
+        return chosen_entry(context, session, language, position);
+    };
+    remember_entry(&mut session, entry);
+    let reply = Reply { language, blocks };
+    remember_offer(&mut session, &reply);
+    Turn::new(reply, session, certain(entry, position, language, Some(facet)))
+}
+
+/// "None of these": the asker is handed over, and the question stays unanswered on record.
+fn declined(context: &Context<'_>, mut session: Session, language: Language) -> Turn {
+    session.offered.clear();
+    session.misses = 0;
+    let faq = context.knowledge.faq();
+    let mut blocks = vec![Block::Say(messages::DECLINED.get(language).to_owned())];
+    blocks.extend(faq.handoff_office().map(|office| answer::office(office, language)));
+    blocks.push(question::topics_button(language));
+    let office = faq.handoff_office().map(|office| office.id.clone());
+    let outcome = handed_off(language, String::new(), HandoffReason::Declined, office);
+    Turn::new(Reply { language, blocks }, session, outcome)
+}
+
+fn topics(faq: &Faq, session: Session, language: Language) -> Turn {
+    menu(faq, session, Reply::say(language, messages::TOPICS.get(language)))
+}
+
+fn topic(faq: &Faq, mut session: Session, language: Language, id: &TopicId, from: usize) -> Turn {
+    let shelf: Vec<_> = faq.entries().iter().filter(|e| e.topic.as_ref() == Some(id)).collect();
+    let page = shelf.iter().skip(from).take(ENTRIES_PER_PAGE);
+    let mut buttons: Vec<_> = page.map(|entry| entry_button(entry, language)).collect();
+    let next = from.saturating_add(ENTRIES_PER_PAGE);
+    if next < shelf.len() {
+        let choice = Choice::Topic(id.clone(), next);
+        buttons.push(Button { label: messages::MORE.get(language).to_owned(), choice });
+    }
+    let all = messages::ALL_TOPICS.get(language).to_owned();
+    buttons.push(Button { label: all, choice: Choice::Topics });
+    let name = faq.topic(id).and_then(|topic| topic.name.best(language)).unwrap_or_default();
+    let heading = messages::TOPIC_ENTRIES.fill(language, &[name]);
+    let reply = Reply { language, blocks: vec![Block::Say(heading), Block::Buttons(buttons)] };
+    remember_offer(&mut session, &reply);
+    quiet(session, reply)
+}
+
+fn languages(session: Session, language: Language) -> Turn {
+    let button = |language: Language, label: &str| Button {
+        label: label.to_owned(),
+        choice: Choice::Language(language),
+    };
+    let buttons = vec![button(Language::Zh, "中文"), button(Language::En, "English")];
+    let say = Block::Say(messages::LANGUAGES.get(language).to_owned());
+    quiet(session, Reply { language, blocks: vec![say, Block::Buttons(buttons)] })
+}
+
+/// A reply with the topics below it.
+fn menu(faq: &Faq, mut session: Session, mut reply: Reply) -> Turn {
+    let buttons: Vec<_> = faq
+        .topics()
+        .iter()
+        .filter(|topic| faq.entries().iter().any(|e| e.topic.as_ref() == Some(&topic.id)))
+        .map(|topic| Button {
+            label: topic.name.best(reply.language).unwrap_or(&topic.id).to_owned(),
+            choice: Choice::Topic(topic.id.clone(), 0),
+        })
+        .collect();
+    if !buttons.is_empty() {
+        reply.blocks.push(Block::Buttons(buttons));
+    }
+    remember_offer(&mut session, &reply);
+    quiet(session, reply)
+}
+
+/// A turn in which no question was answered.
+fn quiet(session: Session, reply: Reply) -> Turn {
+    Turn::new(reply, session, Outcome::default())
+}
+
+/// The button of an entry.
+pub(super) fn entry_button(entry: &Entry, language: Language) -> Button {
+    Button { label: answer::entry_title(entry, language), choice: Choice::Entry(entry.id.clone()) }
+}
+
+/// Keeps the entry as what the next words may refer to.
+pub(super) fn remember_entry(session: &mut Session, entry: &Entry) {
+    session.entry = Some(entry.id.to_string());
+    session.misses = 0;
+}
+
+/// Keeps the buttons of a reply, so that a typed number answers them.
+pub(super) fn remember_offer(session: &mut Session, reply: &Reply) {
+    session.offered = reply.buttons().map(|button| button.choice.token()).collect();
+}
+
+fn certain(entry: &Entry, position: usize, language: Language, facet: Option<Facet>) -> Outcome {
+    let part = Part {
+        question: answer::entry_title(entry, language),
+        language,
+        verdict: Verdict::Entry(position),
+        candidates: Vec::new(),
+        confidence: Score::CERTAIN,
+        facet,
+    };
+    Outcome { parts: vec![part] }
+}
+
+/// The outcome of a turn that handed over.
+pub(super) fn handed_off(
+    language: Language,
+    question: String,
+    reason: HandoffReason,
+    office: Option<crate::faq::OfficeId>,
+) -> Outcome {
+    let part = Part {
+        question,
+        language,
+        verdict: Verdict::Handoff(reason, office),
+        candidates: Vec::new(),
+        confidence: Score::ZERO,
+        facet: None,
+    };
+    Outcome { parts: vec![part] }
+}

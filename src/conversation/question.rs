@@ -1,0 +1,231 @@
+//! A message in words: a number that answers an offer, or a question to match.
+
+use super::{Choice, Context, Outcome, Part, Turn, Verdict, answer, menu};
+use crate::{
+    engine::{Candidate, Decision, HandoffReason, Score},
+    faq::{Language, OfficeId},
+    reply::{Block, Button, Reply, messages},
+    session::Session,
+    text,
+};
+
+/// How many candidates are kept for JSON and explanation, whatever was decided. `--top`
+/// may ask for fewer or, up to this, more.
+pub(super) const MAX_CANDIDATES: usize = 50;
+
+pub(super) fn respond(
+    context: &Context<'_>,
+    session: Session,
+    language: Language,
+    words: &str,
+) -> Turn {
+    if let Some(choice) = picked(context, &session, words) {
+        return menu::take(context, session, language, &choice);
+    }
+    if text::is_blank(words) {
+        return cannot_read(context, session, language, HandoffReason::Empty);
+    }
+    if words.chars().count() > context.message_chars {
+        return cannot_read(context, session, language, HandoffReason::TooLong);
+    }
+    ask(context, session, language, words)
+}
+
+/// Matches the words and says what comes of it.
+fn ask(context: &Context<'_>, session: Session, language: Language, words: &str) -> Turn {
+    let engine = context.knowledge.engine();
+    let ranking = engine.rank(words);
+    let decision = ranking.decide(context.thresholds);
+    let confidence = ranking.confidence();
+    let candidates = ranking.into_candidates(MAX_CANDIDATES);
+    let found = Found { question: words.to_owned(), language, candidates, confidence };
+    if let Some(office) = engine.office_asked(words) {
+        return introduce(context, session, found, office);
+    }
+    match decision {
+        Decision::Answer(position) => give(context, session, found, position),
+        Decision::Clarify(positions) => clarify(context, session, found, positions),
+        Decision::Handoff(reason) => hand_over(context, session, found, reason),
+    }
+}
+
+/// What matching found, on its way into the outcome.
+struct Found {
+    question: String,
+    language: Language,
+    candidates: Vec<Candidate>,
+    confidence: Score,
+}
+
+impl Found {
+    fn outcome(self, verdict: Verdict) -> Outcome {
+        let Self { question, language, candidates, confidence } = self;
+        Outcome {
+            parts: vec![Part { question, language, verdict, candidates, confidence, facet: None }],
+        }
+    }
+}
+
+fn give(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
+    let entry = &context.knowledge.faq().entries()[position];
+    let blocks = answer::blocks(context, entry, found.language);
+    let reply = Reply { language: found.language, blocks };
+    menu::remember_entry(&mut session, entry);
+    menu::remember_offer(&mut session, &reply);
+    Turn::new(reply, session, found.outcome(Verdict::Entry(position)))
+}
+
+/// Answers a question about an office with its card.
+fn introduce(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
+    let office = &context.knowledge.faq().offices()[position];
+    let language = found.language;
+    let mut blocks = Vec::new();
+    blocks.extend(office.does.best(language).map(|does| Block::Say(does.to_owned())));
+    blocks.push(answer::office(office, language));
+    blocks.push(topics_button(language));
+    let reply = Reply { language, blocks };
+    session.misses = 0;
+    session.entry = None;
+    menu::remember_offer(&mut session, &reply);
+    let certain = Found { confidence: Score::CERTAIN, ..found };
+    Turn::new(reply, session, certain.outcome(Verdict::Office(office.id.clone())))
+}
+
+fn clarify(
+    context: &Context<'_>,
+    mut session: Session,
+    found: Found,
+    positions: Vec<usize>,
+) -> Turn {
+    if session.misses >= MAX_MISSES {
+        return hand_over(context, session, found, HandoffReason::SecondMiss);
+    }
+    let language = found.language;
+    let entries = context.knowledge.faq().entries();
+    let options =
+        positions.iter().map(|&position| menu::entry_button(&entries[position], language));
+    let mut buttons: Vec<_> = options.collect();
+    buttons.push(Button {
+        label: messages::NONE_OF_THESE.get(language).to_owned(),
+        choice: Choice::NoneOfThese,
+    });
+    let blocks = vec![
+        Block::Say(messages::CLARIFY.get(language).to_owned()),
+        Block::Buttons(buttons),
+        Block::Note(messages::CLARIFY_HINT.get(language).to_owned()),
+    ];
+    let reply = Reply { language, blocks };
+    session.misses += 1;
+    session.entry = None;
+    menu::remember_offer(&mut session, &reply);
+    Turn::new(reply, session, found.outcome(Verdict::Clarify(positions)))
+}
+
+/// A second clarify in a row may still help; after that the asker is better off with a person.
+const MAX_MISSES: u8 = 2;
+
+fn hand_over(
+    context: &Context<'_>,
+    mut session: Session,
+    found: Found,
+    reason: HandoffReason,
+) -> Turn {
+    let office = likeliest_office(context, &found);
+    let blocks = handoff_blocks(context, found.language, office.as_ref());
+    let reply = Reply { language: found.language, blocks };
+    session.misses = 0;
+    session.entry = None;
+    menu::remember_offer(&mut session, &reply);
+    Turn::new(reply, session, found.outcome(Verdict::Handoff(reason, office)))
+}
+
+/// The office of the best candidate where it is near enough to be worth naming, else the
+/// desk's own handoff office.
+fn likeliest_office(context: &Context<'_>, found: &Found) -> Option<OfficeId> {
+    let faq = context.knowledge.faq();
+    let near = found.candidates.first().filter(|best| best.score.value() >= NEAR_ENOUGH);
+    let office = near.and_then(|best| faq.entries()[best.entry].office.clone());
+    office.or_else(|| faq.handoff_office().map(|office| office.id.clone()))
+}
+
+/// Below a probability of one in five the best candidate says nothing about the office.
+const NEAR_ENOUGH: f32 = 0.2;
+
+fn handoff_blocks(
+    context: &Context<'_>,
+    language: Language,
+    office: Option<&OfficeId>,
+) -> Vec<Block> {
+    let faq = context.knowledge.faq();
+    let hotline = faq.handoff_office();
+    let likeliest = office.and_then(|id| faq.office(id));
+    let is_hotline = likeliest.map(|o| &o.id) == hotline.map(|o| &o.id);
+    let opening = if is_hotline { messages::HANDOFF } else { messages::HANDOFF_NEAR };
+    let mut blocks = vec![Block::Say(opening.get(language).to_owned())];
+    blocks.extend(likeliest.map(|office| answer::office(office, language)));
+    if let Some(hotline) = hotline.filter(|_| !is_hotline) {
+        blocks.push(Block::Say(messages::HOTLINE.get(language).to_owned()));
+        blocks.push(answer::office(hotline, language));
+    }
+    blocks.push(topics_button(language));
+    blocks
+}
+
+/// The button that leads to the topics.
+pub(super) fn topics_button(language: Language) -> Block {
+    let label = messages::ALL_TOPICS.get(language).to_owned();
+    Block::Buttons(vec![Button { label, choice: Choice::Topics }])
+}
+
+/// Kind words for a message with nothing in it, or too much.
+fn cannot_read(
+    context: &Context<'_>,
+    session: Session,
+    language: Language,
+    reason: HandoffReason,
+) -> Turn {
+    let sentence = match reason {
+        HandoffReason::TooLong => {
+            messages::TOO_LONG.fill(language, &[&context.message_chars.to_string()])
+        }
+        _ => messages::EMPTY.get(language).to_owned(),
+    };
+    let blocks = vec![Block::Say(sentence), topics_button(language)];
+    let office = context.knowledge.faq().handoff_office().map(|office| office.id.clone());
+    let outcome = menu::handed_off(language, String::new(), reason, office);
+    Turn::new(Reply { language, blocks }, session, outcome)
+}
+
+/// The button that a message picks: its number, or its label word for word.
+fn picked(context: &Context<'_>, session: &Session, words: &str) -> Option<Choice> {
+    if session.offered.is_empty() {
+        return None;
+    }
+    let words = text::normalise(words);
+    let faq = context.knowledge.faq();
+    let number = words.parse::<usize>().ok().filter(|&number| number >= 1);
+    if let Some(token) = number.and_then(|number| session.offered.get(number - 1)) {
+        return Choice::read(token, faq);
+    }
+    let choices = session.offered.iter().filter_map(|token| Choice::read(token, faq));
+    choices.into_iter().find(|choice| is_label(context, choice, &words))
+}
+
+/// Whether normalised words are what a button says, in either language.
+fn is_label(context: &Context<'_>, choice: &Choice, words: &str) -> bool {
+    let says = |label: &str| text::normalise(label) == words;
+    match choice {
+        Choice::NoneOfThese => {
+            Language::ALL.into_iter().any(|l| says(messages::NONE_OF_THESE.get(l)))
+        }
+        Choice::Entry(id) => context
+            .knowledge
+            .faq()
+            .entry(id)
+            .is_some_and(|entry| entry.title.iter().any(|(_, title)| says(title))),
+        Choice::Detail(_, facet) => {
+            Language::ALL.into_iter().any(|l| says(answer::label(*facet).get(l)))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,132 @@
+//! The running desk: one handle that every channel asks.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use arc_swap::ArcSwap;
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::{
+    conversation::{self, Act, Context, Turn},
+    engine::Thresholds,
+    faq::Language,
+    knowledge::Knowledge,
+    session::Session,
+};
+
+/// Where the desk's time comes from.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> DateTime<FixedOffset>;
+}
+
+/// The machine's clock in the desk's zone.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock(pub FixedOffset);
+
+impl Clock for SystemClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        Utc::now().with_timezone(&self.0)
+    }
+}
+
+/// A clock that stands still: `ask --at`, and tests.
+#[derive(Debug, Clone, Copy)]
+pub struct FixedClock(pub DateTime<FixedOffset>);
+
+impl Clock for FixedClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.0
+    }
+}
+
+/// What the desk is told at assembly.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// When it is sure enough.
+    pub thresholds: Thresholds,
+    /// The longest message that is read, in characters.
+    pub message_chars: usize,
+}
+
+/// The desk. Cheap to share; the knowledge is swapped whole, never edited.
+pub struct Desk {
+    knowledge: ArcSwap<Knowledge>,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    incidents: AtomicU64,
+}
+
+/// What came in on a channel.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// What the asker did.
+    pub act: Act,
+    /// The asker's language as far as the channel knows it.
+    pub language_hint: Option<Language>,
+}
+
+impl Desk {
+    /// Opens a desk.
+    pub fn new(knowledge: Knowledge, settings: Settings, clock: Arc<dyn Clock>) -> Self {
+        Self::sharing(Arc::new(knowledge), settings, clock)
+    }
+
+    /// Opens a desk over knowledge that others use too.
+    pub fn sharing(knowledge: Arc<Knowledge>, settings: Settings, clock: Arc<dyn Clock>) -> Self {
+        Self { knowledge: ArcSwap::new(knowledge), settings, clock, incidents: AtomicU64::new(0) }
+    }
+
+    /// The knowledge in service.
+    pub fn knowledge(&self) -> Arc<Knowledge> {
+        self.knowledge.load_full()
+    }
+
+    /// Puts other knowledge into service, for every message from now on.
+    pub fn replace(&self, knowledge: Knowledge) {
+        self.knowledge.store(Arc::new(knowledge));
+    }
+
+    /// The time at the desk.
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.clock.now()
+    }
+
+    /// Answers one message. A fault becomes a handoff with an incident number that the log
+    /// has too; it never reaches the asker and harms no other conversation.
+    pub fn handle(&self, incoming: &Incoming, session: &Session) -> Turn {
+        let knowledge = self.knowledge();
+        let answered = catch_unwind(AssertUnwindSafe(|| {
+            let context = Context {
+                knowledge: &knowledge,
+                thresholds: self.settings.thresholds,
+                message_chars: self.settings.message_chars,
+                now: self.clock.now(),
+                language_hint: incoming.language_hint,
+            };
+            conversation::respond(&context, session, &incoming.act)
+        }));
+        answered.unwrap_or_else(|_| {
+            let number = self.incident_number();
+            tracing::error!(incident = %number, "a reply failed; the asker was handed over");
+            conversation::incident(&knowledge, session, incoming.language_hint, &number)
+        })
+    }
+
+    /// A short number to find a fault in the log by: the process and a count.
+    fn incident_number(&self) -> String {
+        let count = self.incidents.fetch_add(1, Ordering::Relaxed) + 1;
+        format!("{:x}-{count}", std::process::id())
+    }
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

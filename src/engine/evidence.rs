@@ -1,0 +1,79 @@
+//! Why an entry scores what it scores.
+
+use super::{model::Views, names::Hits};
+
+/// A keyword of its own found in the message: about what a second entry gains from sharing
+/// half of a question's words, so that a name decides between likes and loses against a
+/// wording that fits twice as well.
+const KEYWORD: f32 = 0.5;
+
+/// A pattern that matches: a little less, patterns are broader than names.
+const PATTERN: f32 = 0.4;
+
+/// How much likeness letter by letter counts among the best few. It tells apart what shares
+/// the same characters in another order; half a view is what measured best for Chinese.
+const LIKENESS_HAN: f32 = 0.5;
+
+/// English words repeat letters by chance, and a smaller share measured best.
+const LIKENESS_LATIN: f32 = 0.2;
+
+/// What mending the spelling costs: the mended message must be clearly better than the one
+/// that was typed. Measured: +7 points of top-1 under typos, none lost without.
+pub(super) const PENALTY: f32 = 0.15;
+
+/// Everything that speaks for an entry. The parts add up to [`Evidence::sum`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    pub(super) views: Views,
+    pub(super) hits: Hits,
+    /// Closeness of the message to the entry's most similar wording, 0 to 1; 0 for entries
+    /// that are not among the best.
+    pub(super) likeness: f32,
+    /// Whether the message has Han characters.
+    pub(super) is_han: bool,
+    /// Whether its spelling was mended.
+    pub(super) is_mended: bool,
+}
+
+impl Evidence {
+    /// The parts of the sum by name, in the order they are explained.
+    pub fn parts(&self) -> [(&'static str, f32); 7] {
+        let pattern = if self.hits.pattern.is_some() { PATTERN } else { 0.0 };
+        let likeness = if self.is_han { LIKENESS_HAN } else { LIKENESS_LATIN };
+        [
+            ("nearest", self.views.nearest),
+            ("centre", self.views.centre),
+            ("classifier", self.views.linear),
+            ("keyword", KEYWORD * self.hits.keyword_share),
+            ("pattern", pattern),
+            ("likeness", likeness * self.likeness),
+            ("spelling", if self.is_mended { -PENALTY } else { 0.0 }),
+        ]
+    }
+
+    /// The raw score: the plain sum of its parts.
+    pub fn sum(&self) -> f32 {
+        self.parts().iter().map(|(_, value)| value).sum()
+    }
+
+    /// Whether anything at all speaks for the entry: a shared term or a name. What the
+    /// classifier says of a message that shares nothing is only its bias.
+    pub(super) fn is_any(&self) -> bool {
+        self.views.nearest > 0.0 || self.hits.keyword.is_some() || self.hits.pattern.is_some()
+    }
+
+    /// The wording nearest to the message, by row.
+    pub(super) fn nearest_row(&self) -> Option<usize> {
+        self.views.nearest_row
+    }
+
+    /// The keyword found, if one was.
+    pub fn keyword(&self) -> Option<&str> {
+        self.hits.keyword.as_deref()
+    }
+
+    /// The pattern that matches, if one does.
+    pub fn pattern(&self) -> Option<&str> {
+        self.hits.pattern.as_deref()
+    }
+}

@@ -1,0 +1,60 @@
+//! A reply as plain text: the terminal, the `reply` of the JSON, and the last resort of
+//! channels that refuse markup.
+
+use std::fmt::Write as _;
+
+use super::{Block, OfficeCard, Reference, Reply, messages};
+use crate::faq::Language;
+
+/// The whole reply as text. Buttons are numbered, so that a number answers them.
+pub fn render(reply: &Reply) -> String {
+    let blocks: Vec<_> = reply.blocks.iter().map(|b| render_block(b, reply.language)).collect();
+    blocks.join("\n\n")
+}
+
+fn render_block(block: &Block, language: Language) -> String {
+    match block {
+        Block::Notice(text) => format!("※ {text}"),
+        Block::Say(text) | Block::Title(text) | Block::Note(text) => text.clone(),
+        Block::Body(document) => document.plain(),
+        Block::Office(card) => office(card, language),
+        Block::Links(links) => references(messages::READ_ON.get(language), links),
+        Block::Sources(sources) => references(messages::SOURCES.get(language), sources),
+        Block::Buttons(buttons) => {
+            let lines = buttons.iter().enumerate();
+            lines.map(|(idx, b)| format!("{}. {}", idx + 1, b.label)).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+/// The lines of an office card that are known: label and value.
+pub fn office_lines(card: &OfficeCard, language: Language) -> Vec<(&'static str, &str)> {
+    let lines = [
+        (messages::PHONE, &card.phone),
+        (messages::ADDRESS, &card.address),
+        (messages::HOURS, &card.hours),
+        (messages::WEBSITE, &card.url),
+    ];
+    let known = lines.into_iter().filter_map(|(label, value)| Some((label, value.as_deref()?)));
+    known.map(|(label, value)| (label.get(language), value)).collect()
+}
+
+fn office(card: &OfficeCard, language: Language) -> String {
+    let mut out = format!("{}{}", messages::OFFICE.get(language), card.name);
+    for (label, value) in office_lines(card, language) {
+        // Writing to a string cannot fail.
+        _ = write!(out, "\n{label}{value}");
+    }
+    out
+}
+
+fn references(heading: &str, references: &[Reference]) -> String {
+    let mut out = heading.to_owned();
+    for reference in references {
+        _ = write!(out, "\n• {}", reference.title);
+        if let Some(url) = &reference.url {
+            _ = write!(out, " {url}");
+        }
+    }
+    out
+}

@@ -1,0 +1,14 @@
+//! The one way to turn a string into something that can be compared.
+//!
+//! FAQ and question go through the same functions, so they can never be normalised
+//! differently.
+
+mod language;
+mod normalize;
+mod pinyin;
+mod terms;
+mod token;
+
+pub use language::language;
+pub use normalize::{is_blank, is_han, normalise};
+pub use terms::{Block, Reading, Terms};

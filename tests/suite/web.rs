@@ -1,0 +1,5 @@
+//! The web channel over real HTTP: what is asked, what the edge refuses, what the pages hold.
+
+mod asking;
+mod edge;
+mod pages;

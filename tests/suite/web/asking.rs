@@ -1,0 +1,196 @@
+//! Asking through the API.
+
+use policydesk::channel::web::{Edges, WebSettings};
+use serde_json::{Value, json};
+
+use crate::kit::web::{Mood, Site, settings};
+
+/// The blocks of a kind.
+fn blocks<'a>(turn: &'a Value, kind: &str) -> Vec<&'a Value> {
+    let blocks = turn["blocks"].as_array().expect("a turn has blocks");
+    blocks.iter().filter(|block| block["type"] == kind).collect()
+}
+
+/// The buttons of a turn: role and token.
+fn buttons(turn: &Value) -> Vec<(String, String)> {
+    let groups = blocks(turn, "buttons").into_iter();
+    let all = groups.flat_map(|group| group["buttons"].as_array().expect("buttons"));
+    let text = |button: &Value, key: &str| button[key].as_str().expect("a string").to_owned();
+    all.map(|button| (text(button, "role"), text(button, "choice"))).collect()
+}
+
+#[tokio::test]
+async fn an_answer_comes_with_everything_there_is_to_draw() {
+    let site = Site::open(Mood::Answers).await;
+    let turn = site.ask(json!({ "text": "苏科贷怎么申请" })).await;
+    assert_eq!(turn["question"], "苏科贷怎么申请");
+    assert_eq!(turn["decision"], "answer");
+    assert_eq!(turn["entry"], "loan");
+    assert_eq!(turn["office"], "bureau");
+    assert_eq!(turn["language"], "zh");
+    assert!(turn["reply"].as_str().is_some_and(|reply| reply.contains("1000万元")));
+    assert_eq!(turn["conversation"].as_str().map(str::len), Some(32), "128 bits in hex");
+    assert_eq!(blocks(&turn, "notice")[0]["text"], "国庆放假");
+    assert_eq!(blocks(&turn, "title")[0]["text"], "苏科贷");
+    assert_eq!(
+        blocks(&turn, "body")[0]["segments"],
+        json!([
+            { "type": "paragraph", "inlines": [
+                { "type": "strong", "inlines": [{ "type": "text", "text": "最高" }] },
+                { "type": "text", "text": "1000万元。" },
+            ]},
+            { "type": "list", "start": 1, "items": [
+                [{ "type": "text", "text": "先入库" }], [{ "type": "text", "text": "再放款" }],
+            ]},
+        ])
+    );
+    let office = &blocks(&turn, "office")[0]["office"];
+    assert_eq!(office["phone"], "0514-8786 1234 转 8001");
+    assert_eq!(office["dial"], "tel:051487861234");
+    assert_eq!(office["location"], json!({ "lat": 32.39, "lon": 119.41 }));
+    let offered = ["d:materials:loan", "d:steps:loan"].map(|token| ("detail".into(), token.into()));
+    assert_eq!(buttons(&turn), offered);
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_tap_takes_what_the_button_names() {
+    let site = Site::open(Mood::Answers).await;
+    let first = site.ask(json!({ "text": "苏科贷怎么申请" })).await;
+    let detail = json!({ "conversation": first["conversation"], "choice": "d:materials:loan" });
+    let turn = site.ask(detail).await;
+    assert_eq!((&turn["entry"], &turn["facet"]), (&json!("loan"), &json!("materials")));
+    assert_eq!(turn["conversation"], first["conversation"]);
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_token_that_names_nothing_gets_kind_words() {
+    let site = Site::open(Mood::Answers).await;
+    for token in ["e:no-such-entry", "", "💥", "e:loan:../../etc", "<script>"] {
+        let turn = site.ask(json!({ "choice": token })).await;
+        assert!(turn["reply"].as_str().is_some_and(|reply| !reply.is_empty()), "{token}");
+        assert_eq!(turn["entry"], Value::Null, "{token}");
+    }
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_number_takes_the_option_of_the_same_conversation_only() {
+    let site = Site::open(Mood::Clarifies).await;
+    let offer = site.ask(json!({ "text": "创业有补贴和贷款吗" })).await;
+    assert_eq!(offer["decision"], "clarify");
+    let options = offer["options"].as_array().expect("a clarify has options").clone();
+    assert_eq!(buttons(&offer).last(), Some(&("none".into(), "none".into())));
+    let taken = site.ask(json!({ "conversation": offer["conversation"], "text": "2" })).await;
+    assert_eq!(taken["decision"], "answer");
+    assert_eq!(taken["entry"], options[1]);
+    let stranger = site.ask(json!({ "text": "2" })).await;
+    assert_ne!(stranger["decision"], "answer");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn none_of_these_hands_over() {
+    let site = Site::open(Mood::Clarifies).await;
+    let offer = site.ask(json!({ "text": "创业有补贴和贷款吗" })).await;
+    let turn = site.ask(json!({ "conversation": offer["conversation"], "choice": "none" })).await;
+    assert_eq!((&turn["decision"], &turn["reason"]), (&json!("handoff"), &json!("declined")));
+    assert_eq!(blocks(&turn, "office")[0]["office"]["dial"], "tel:12345");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn nothing_likely_enough_hands_over() {
+    let site = Site::open(Mood::HandsOver).await;
+    let turn = site.ask(json!({ "text": "今天天气怎么样" })).await;
+    assert_eq!(turn["decision"], "handoff");
+    assert!(!blocks(&turn, "office").is_empty());
+    site.close().await;
+}
+
+#[tokio::test]
+async fn words_are_answered_in_their_language_and_taps_in_that_of_the_page() {
+    let site = Site::open(Mood::Answers).await;
+    let english = site.ask(json!({ "text": "How do I apply for the tech loan?" })).await;
+    assert_eq!(english["language"], "en");
+    assert_eq!(blocks(&english, "title")[0]["text"], "Tech loan");
+    let tapped = site.ask(json!({ "choice": "e:loan", "language": "en-GB" })).await;
+    assert_eq!(blocks(&tapped, "title")[0]["text"], "Tech loan");
+    let chosen = site.ask(json!({ "choice": "l:en" })).await;
+    let held =
+        json!({ "conversation": chosen["conversation"], "choice": "e:loan", "language": "zh" });
+    assert_eq!(site.ask(held).await["language"], "en", "what was chosen holds");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_conversation_is_made_by_the_server_or_not_at_all() {
+    let site = Site::open(Mood::Answers).await;
+    let invented = "0123456789abcdef0123456789abcdef";
+    for key in [json!(invented), json!("../../x"), json!(""), json!(7), json!(null), json!([])] {
+        let turn = site.ask(json!({ "conversation": key, "text": "苏科贷" })).await;
+        assert_ne!(turn["conversation"], key);
+        assert_eq!(turn["conversation"].as_str().map(str::len), Some(32));
+    }
+    site.close().await;
+}
+
+#[tokio::test]
+async fn forgetting_ends_the_conversation() {
+    let site = Site::open(Mood::Clarifies).await;
+    let offer = site.ask(json!({ "text": "创业有补贴和贷款吗" })).await;
+    let old = &offer["conversation"];
+    let erased = site.ask(json!({ "conversation": old, "text": "/forget" })).await;
+    assert_eq!(erased["erased"], true);
+    assert_ne!(&erased["conversation"], old);
+    let after = site.ask(json!({ "conversation": old, "text": "1" })).await;
+    assert_ne!(&after["conversation"], old, "the old key is not known any more");
+    assert_ne!(after["decision"], "answer", "and what it offered is gone");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn what_looks_like_markup_stays_words() {
+    let site = Site::open(Mood::Answers).await;
+    let turn = site.ask(json!({ "choice": "e:hostile" })).await;
+    let body = blocks(&turn, "body")[0].to_string();
+    assert!(body.contains("<script>alert(1)</script>"), "as words: {body}");
+    assert!(!turn["blocks"].to_string().contains("\"javascript:"), "no address runs anything");
+    let typed = "<img src=x onerror=alert(1)>";
+    let echoed = site.ask(json!({ "text": typed })).await;
+    assert_eq!(echoed["question"], typed);
+    site.close().await;
+}
+
+/// What a case says: its text, or a unit so many times over with something behind it.
+fn words(case: &Value) -> String {
+    if let Some(text) = case["text"].as_str() {
+        return text.to_owned();
+    }
+    let times = case["times"].as_u64().and_then(|times| times.try_into().ok());
+    let unit = case["repeat"].as_str().expect("a text, or a unit to repeat");
+    [&unit.repeat(times.expect("a count")), case["suffix"].as_str().unwrap_or_default()].concat()
+}
+
+/// Every message of the table gets a whole reply, or is told that it is too long.
+#[tokio::test]
+async fn whatever_people_send_gets_a_reply() {
+    let settings = WebSettings { per_user_per_minute: 10_000, ..settings() };
+    let site = Site::open_with(Mood::Clarifies, settings, Edges::default()).await;
+    for line in include_str!("../../golden/messages.jsonl").lines() {
+        let case: Value = serde_json::from_str(line).expect("a line of JSON");
+        let text = words(&case);
+        let answer = site.post(&json!({ "text": text })).await;
+        if text.chars().count() > 2_000 {
+            assert_eq!(answer.status, 413, "{}", case["id"]);
+            continue;
+        }
+        assert_eq!(answer.status, 200, "{}: {}", case["id"], answer.body);
+        let turn = answer.json();
+        assert!(turn["reply"].as_str().is_some_and(|reply| !reply.is_empty()), "{}", case["id"]);
+        assert!(turn["blocks"].as_array().is_some_and(|all| !all.is_empty()), "{}", case["id"]);
+        assert_eq!(turn["erased"] == true, case["expect"] == "forget", "{}", case["id"]);
+    }
+    site.close().await;
+}
