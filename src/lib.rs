@@ -69,6 +69,7 @@ pub mod engine;
 pub mod eval;
 pub mod faq;
 pub mod knowledge;
+pub mod language;
 pub mod reply;
 pub mod session;
 pub mod sources;
