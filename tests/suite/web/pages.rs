@@ -122,7 +122,7 @@ async fn an_answer_can_be_read_by_itself() {
         "href=\"tel:051487861234\"",
         "文昌路1号 <a href=\"https://uri.amap.com/marker?position=119.41%2C32.39&amp;name=",
         "href=\"https://guide.example.gov.cn/a?b=1&amp;c=2\"",
-        "管理办法,苏科〔2022〕1号",
+        "管理办法，苏科〔2022〕1号",
         "2026年11月23日核对",
         "href=\"/e/subsidy?language=zh\"",
         "href=\"/?entry=loan&amp;language=zh\"",
