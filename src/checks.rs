@@ -49,7 +49,7 @@ fn is_met(check: &Check, turn: &Turn, faq: &Faq) -> bool {
                 Verdict::Entry(position) => is_wanted(position),
                 Verdict::Office(office) => ids.contains(office),
                 Verdict::Clarify(options) => !check.protected && options.iter().any(is_wanted),
-                _ => false,
+                Verdict::Handoff(..) => false,
             })
         }
     }

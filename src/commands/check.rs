@@ -86,11 +86,11 @@ fn due_line(due: &Due, language: Language) -> String {
     let id = &due.entry;
     match (&due.reason, language) {
         (DueReason::Expires(day), Language::Zh) => format!("{id}：{day} 到期"),
-        (DueReason::Expires(day), Language::En) => format!("{id}： expires on {day}"),
+        (DueReason::Expires(day), Language::En) => format!("{id}: expires on {day}"),
         (DueReason::Review(day), Language::Zh) => format!("{id}：应在 {day} 前复核"),
-        (DueReason::Review(day), Language::En) => format!("{id}： due for review by {day}"),
+        (DueReason::Review(day), Language::En) => format!("{id}: due for review by {day}"),
         (DueReason::NeverReviewed, Language::Zh) => format!("{id}：还没有核对日期"),
-        (DueReason::NeverReviewed, Language::En) => format!("{id}： never marked as reviewed"),
+        (DueReason::NeverReviewed, Language::En) => format!("{id}: never marked as reviewed"),
     }
 }
 

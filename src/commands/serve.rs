@@ -34,7 +34,7 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(9);
 
 /// How often the store forgets what it need not keep.
-const PURGE_EVERY: Duration = Duration::from_secs(60 * 60);
+const PURGE_EVERY: Duration = Duration::from_hours(1);
 
 /// Serves until told to stop.
 pub(super) fn run(setup: Setup) -> anyhow::Result<Status> {
@@ -72,9 +72,15 @@ async fn serve(setup: Setup, secrets: Secrets) -> anyhow::Result<Status> {
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
     let (pages, probes) = (web::router(state.clone()), web::operator_router(state));
     let stop = shutdown.clone();
-    tasks.spawn(async move { Ok(web::serve(public, pages, stop).await) });
+    tasks.spawn(async move {
+        web::serve(public, pages, stop).await;
+        Ok(())
+    });
     let stop = shutdown.clone();
-    tasks.spawn(async move { Ok(web::serve(operator, probes, stop).await) });
+    tasks.spawn(async move {
+        web::serve(operator, probes, stop).await;
+        Ok(())
+    });
     if let Some(token) = secrets.telegram_token {
         let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
         tasks.spawn(run_telegram(channel, shutdown.clone()));

@@ -139,7 +139,8 @@ impl Case {
         if is_loaded == (self.outcome == Outcome::Reject) {
             wrong.push(format!("loaded: {is_loaded}"));
         }
-        if self.severity() != findings.iter().map(|f| f.severity).max().max(Some(Severity::Note)) {
+        let gravest = findings.iter().map(|f| f.severity).max().unwrap_or(Severity::Note);
+        if self.severity() != gravest {
             wrong.push(format!("the outcome is not {:?}", self.outcome));
         }
         if self.errors.is_some_and(|n| n != findings.count(Severity::Error)) {
@@ -156,12 +157,12 @@ impl Case {
         wrong
     }
 
-    fn severity(&self) -> Option<Severity> {
-        Some(match self.outcome {
+    fn severity(&self) -> Severity {
+        match self.outcome {
             Outcome::Accept => Severity::Note,
             Outcome::Warn => Severity::Warning,
             Outcome::Reject => Severity::Error,
-        })
+        }
     }
 
     /// Whether a finding is the one that is listed.
