@@ -1,4 +1,6 @@
 //! The world around the desk, as the tests need it.
 
+pub(crate) mod bot;
 pub mod shipped;
+pub(crate) mod telegram;
 pub(crate) mod web;
