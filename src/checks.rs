@@ -77,13 +77,10 @@ fn finding(check: &Check, got: &str) -> Finding {
         }
     };
     let message = Words::new(
-        format!("「{}」应得到 {wanted},现在得到 {got}", check.ask),
+        format!("「{}」应得到 {wanted}，现在得到 {got}", check.ask),
         format!("“{}” should get {wanted}, and gets {got}", check.ask),
     );
-    let help = Words::new(
-        format!("给 {wanted} 补一条类似的问法,或用 `policydesk ask --explain` 看原因"),
-        format!("add a wording like it to {wanted}, or see why with `policydesk ask --explain`"),
-    );
+    let help = help(check, &wanted);
     let finding = if check.protected {
         Finding::error("faq.check", message)
     } else {
@@ -91,4 +88,21 @@ fn finding(check: &Check, got: &str) -> Finding {
     };
     let (file, line) = &check.origin;
     finding.in_file(file, *line, 1).field("ask").help(help)
+}
+
+/// What staff can do about a check that is not met.
+fn help(check: &Check, wanted: &str) -> Words {
+    match check.expect {
+        Expectation::Handoff => Words::new(
+            "用 `policydesk ask --explain` 看是哪条问法太像，把它改得更具体",
+            "see with `policydesk ask --explain` which wording is too like it, and make that one \
+             more specific",
+        ),
+        Expectation::Entries(_) => Words::new(
+            format!("给 {wanted} 补一条类似的问法，或用 `policydesk ask --explain` 看原因"),
+            format!(
+                "add a wording like it to {wanted}, or see why with `policydesk ask --explain`"
+            ),
+        ),
+    }
 }

@@ -22,7 +22,7 @@ pub use zone::Zone;
 
 use crate::{
     diagnostic::{Finding, Findings, SourceFile},
-    document::{Dialect, Document, Log},
+    document::{Dialect, Document, Draft, Log},
 };
 use settings::Settings;
 
@@ -219,9 +219,12 @@ pub fn load(
     let file = source.filter(|source| !source.is_refused());
     let log = Log::new(&DIALECT);
     let overrides: Vec<(&Key, SourceFile)> = keys::overrides(env);
-    let document = file.as_ref().map(|source| Document::parse(source, &log));
-    let overrides: Vec<_> =
-        overrides.iter().map(|(key, source)| (*key, Document::parse(source, &log))).collect();
+    let draft = file.as_ref().map(Draft::read);
+    let document = draft.as_ref().map(|draft| Document::parse(draft, &log));
+    let drafts: Vec<(&Key, Draft<'_>)> =
+        overrides.iter().map(|(key, source)| (*key, Draft::read(source))).collect();
+    let overrides: Vec<(&Key, Document<'_>)> =
+        drafts.iter().map(|(key, draft)| (*key, Document::parse(draft, &log))).collect();
     let mut settings = Settings::new(document.as_ref(), &overrides, &log, env);
     let config = sections::read(&mut settings);
     settings.finish();

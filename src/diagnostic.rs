@@ -13,7 +13,7 @@ pub use findings::Findings;
 pub use render::{Style, human, json, short, summary};
 pub use source::SourceFile;
 
-use crate::faq::Language;
+use crate::language::Language;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,6 +5,7 @@
 //! should see all their mistakes at once, so FAQ and configuration are read by hand.
 
 mod blocks;
+mod draft;
 mod fullwidth;
 mod log;
 mod nearest;
@@ -17,6 +18,7 @@ mod table;
 
 use toml::{Spanned, de::DeTable};
 
+pub(crate) use draft::Draft;
 pub(crate) use log::{Dialect, Log};
 pub(crate) use nearest::{nearest, suggest};
 pub(crate) use node::{Kind, Node};
@@ -37,20 +39,20 @@ pub(crate) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Parses a file, reporting every syntax error. What is said about the inside of a block
+    /// Parses a draft, reporting every syntax error. What is said about the inside of a block
     /// that has one is dropped: it would mostly follow from the first mistake.
-    pub(crate) fn parse(source: &'a SourceFile, log: &Log) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(source.text());
-        let blocks = Blocks::of(source.text());
-        let found = syntax::findings(source, &blocks, errors);
+    pub(crate) fn parse(draft: &'a Draft<'a>, log: &Log) -> Self {
+        let (root, _) = DeTable::parse_recoverable(&draft.text);
+        let blocks = Blocks::of(draft.source.text());
+        let found = syntax::findings(draft.source, &blocks, &draft.complaints);
         for finding in found.findings {
             log.report(finding);
         }
         let broken: Vec<Block<'a>> = found.broken.iter().map(|idx| blocks.get(*idx)).collect();
         for block in &broken {
-            log.mute(source, block.span.clone());
+            log.mute(draft.source, block.span.clone());
         }
-        Self { source, root, broken, is_torn: found.is_torn }
+        Self { source: draft.source, root, broken, is_torn: found.is_torn }
     }
 
     /// The whole file as a table.

@@ -14,14 +14,14 @@ mod words;
 
 use std::collections::HashMap;
 
+pub use crate::language::Language;
 pub use desk_card::{DeskCard, Notice, Topic};
 pub use entry::{Check, Details, Entry, Expectation, Facet, Link, Period, Source};
 pub use load::load;
 pub use office::{Location, Office};
 pub use profile::{Answers, Choice as ProfileChoice, Criteria, Criterion, Fits, ProfileQuestion};
 pub use words::{
-    EntryId, Language, MAX_SLUG_CHARS, OfficeId, Slug, SlugError, Text, TopicId, Wordings,
-    check_slug,
+    EntryId, MAX_SLUG_CHARS, OfficeId, Slug, SlugError, Text, TopicId, Wordings, check_slug,
 };
 
 /// A whole, valid set of files, in file-name order and then in order of appearance.

@@ -18,7 +18,10 @@ impl Findings {
 
     /// Adds one where it belongs, unless it is there already.
     pub fn push(&mut self, finding: Finding) {
-        self.extend([finding]);
+        let at = self.list.binary_search_by(|known| by_place(known, &finding));
+        if let Err(at) = at {
+            self.list.insert(at, finding);
+        }
     }
 
     /// Whether there is an error among them.

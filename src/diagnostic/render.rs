@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::{Finding, Findings, Severity, SourceFile};
-use crate::faq::Language;
+use crate::language::Language;
 
 /// Whether there is a terminal to colour for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

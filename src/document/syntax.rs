@@ -8,13 +8,15 @@ mod explain;
 
 use std::ops::Range;
 
-use toml::de::Error;
-
 use super::{
     blocks::Blocks,
+    draft::Complaint,
     strings::{Strings, strings},
 };
 use crate::diagnostic::{Finding, SourceFile, Words};
+
+/// How many syntax errors of a file are explained. Whoever has more mends these first.
+const MAX_PER_FILE: usize = 100;
 
 /// What is wrong with a file's syntax.
 #[derive(Debug, Default)]
@@ -27,18 +29,11 @@ pub(super) struct Found {
     pub(super) is_torn: bool,
 }
 
-/// One complaint of the parser.
-#[derive(Debug, Clone)]
-struct Complaint {
-    span: Range<usize>,
-    text: String,
-}
-
 impl Complaint {
     /// How telling it is among those of its line; less is more.
     fn rank(&self) -> (u8, usize) {
         let rank = match self.text.as_str() {
-            text if is_duplicate(text) => 0,
+            _ if self.is_duplicate() => 0,
             text if text.starts_with("invalid multi-line") => 1,
             text if text.starts_with("unexpected `=` in array") => 2,
             text if text.starts_with("unclosed") => 9,
@@ -47,7 +42,7 @@ impl Complaint {
         (rank, self.span.start)
     }
 
-    /// Whether what follows it in its block cannot be told from its consequences.
+    /// Whether what follows it cannot be told from its consequences.
     fn swallows(&self) -> bool {
         let starts =
             ["unclosed", "invalid multi-line", "unexpected `=` in array", "cannot recurse"];
@@ -55,14 +50,13 @@ impl Complaint {
     }
 }
 
-/// Whether this says that something is defined twice.
-fn is_duplicate(text: &str) -> bool {
-    text.starts_with("duplicate key") || text.starts_with("cannot extend value")
-}
-
 /// The findings for what the parser complained of.
-pub(super) fn findings(source: &SourceFile, blocks: &Blocks<'_>, errors: Vec<Error>) -> Found {
-    if errors.is_empty() {
+pub(super) fn findings(
+    source: &SourceFile,
+    blocks: &Blocks<'_>,
+    complaints: &[Complaint],
+) -> Found {
+    if complaints.is_empty() {
         return Found::default();
     }
     if has_only_carriage_returns(source.text()) {
@@ -73,18 +67,7 @@ pub(super) fn findings(source: &SourceFile, blocks: &Blocks<'_>, errors: Vec<Err
         };
     }
     let reader = Reader { source, blocks, strings: strings(source.text()) };
-    reader.read(&complaints(errors))
-}
-
-/// The complaints in the order of the text.
-fn complaints(errors: Vec<Error>) -> Vec<Complaint> {
-    let complaint = |error: Error| Complaint {
-        span: error.span().unwrap_or(0..0),
-        text: error.message().to_owned(),
-    };
-    let mut all: Vec<Complaint> = errors.into_iter().map(complaint).collect();
-    all.sort_by_key(|complaint| complaint.span.start);
-    all
+    reader.read(complaints)
 }
 
 /// What is needed to explain complaints.
@@ -99,20 +82,22 @@ impl Reader<'_> {
     /// Explains the most telling complaint of every line.
     fn read(&self, complaints: &[Complaint]) -> Found {
         let mut found = Found::default();
-        let mut closed_block = None;
+        let mut swallowed = 0..0;
         for chunk in complaints.chunk_by(|a, b| self.line(a) == self.line(b)) {
             let complaint = chunk.iter().min_by_key(|c| c.rank()).expect("chunks are not empty");
-            let block = self.blocks.find(complaint.span.start);
-            if closed_block == Some(block) {
+            if swallowed.contains(&complaint.span.start) {
                 continue;
             }
-            found.findings.push(self.finding(complaint, block));
+            let block = self.blocks.find(complaint.span.start);
+            if found.findings.len() < MAX_PER_FILE {
+                found.findings.push(self.finding(complaint, block));
+            }
             if self.leaves_block_sound(complaint) {
                 continue;
             }
             found.broken.push(block);
-            if complaint.swallows() || self.is_header(complaint) || self.is_conflict(complaint) {
-                closed_block = Some(block);
+            if complaint.swallows() || self.is_conflict(complaint) {
+                swallowed = self.swallowed_by(complaint, block);
             }
             found.is_torn |= complaint.swallows() && self.is_at_end(complaint);
         }
@@ -120,14 +105,22 @@ impl Reader<'_> {
         found
     }
 
+    /// The rest of the block, and the header after it: to a list that was never closed, the
+    /// brackets of that header are more of the list.
+    fn swallowed_by(&self, complaint: &Complaint, block: usize) -> Range<usize> {
+        let end = self.blocks.get(block).span.end;
+        let next_line = self.source.line_span(self.source.line(end));
+        complaint.span.start..next_line.end.max(end) + 1
+    }
+
     /// A key written twice: the first one counts, and the rest was read well.
     fn leaves_block_sound(&self, complaint: &Complaint) -> bool {
-        is_duplicate(&complaint.text) && !self.is_header(complaint)
+        complaint.is_duplicate() && !self.is_header(complaint)
     }
 
     /// Whether a complaint is about a header, so that all below it hangs in the air.
     fn is_header(&self, complaint: &Complaint) -> bool {
-        is_duplicate(&complaint.text) && self.line_text(complaint).trim_start().starts_with('[')
+        complaint.is_duplicate() && self.line_text(complaint).trim_start().starts_with('[')
     }
 
     fn is_conflict(&self, complaint: &Complaint) -> bool {
@@ -149,7 +142,7 @@ impl Reader<'_> {
 
     /// The finding for a complaint.
     fn finding(&self, complaint: &Complaint, block: usize) -> Finding {
-        if is_duplicate(&complaint.text) {
+        if complaint.is_duplicate() {
             return self.duplicate(complaint, block);
         }
         let explained = explain::explain(self, complaint);
@@ -201,7 +194,7 @@ impl Reader<'_> {
             let value = value.trim_start().strip_prefix(['"', '\''])?;
             value.split_once(['"', '\'']).map(|(id, _)| id)
         });
-        id.filter(|id| crate::faq::check_slug(id).is_ok())
+        id.filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
     }
 
     /// A span people can see: a place at the end of a line becomes its last character.

@@ -15,7 +15,7 @@ use self::names::{Kind, Names};
 use super::{DeskCard, Faq, FaqParts, Language, lint};
 use crate::{
     diagnostic::{Findings, SourceFile, Words},
-    document::{Dialect, Document, Log, Node, Place, Table},
+    document::{Dialect, Document, Draft, Log, Node, Place, Table},
 };
 
 const DIALECT: Dialect =
@@ -26,8 +26,9 @@ const DIALECT: Dialect =
 pub fn load(files: &[SourceFile], today: NaiveDate) -> (Option<Faq>, Findings) {
     let log = Log::new(&DIALECT);
     let read: Vec<&SourceFile> = files.iter().filter(|file| !file.is_refused()).collect();
+    let drafts: Vec<Draft<'_>> = read.iter().map(|file| Draft::read(file)).collect();
     let documents: Vec<Document<'_>> =
-        read.iter().map(|file| Document::parse(file, &log)).collect();
+        drafts.iter().map(|draft| Document::parse(draft, &log)).collect();
     let is_whole = read.len() == files.len();
     let parts = Reader::new(&log, today).read(&documents, is_whole);
     let is_sound = is_whole && !log.has_errors();

@@ -1,42 +1,8 @@
-//! The small words of the FAQ: ids, languages, and text that exists in several languages.
+//! The small words of the FAQ: ids, and text that exists in several languages.
 
 use std::{borrow::Borrow, fmt, ops::Deref, sync::Arc};
 
-/// A language the desk can speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Language {
-    /// Chinese, written in simplified characters.
-    Zh,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// Every language there is, Chinese first.
-    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
-
-    /// The key used in FAQ files and JSON: `zh` or `en`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
-    }
-
-    /// Reads a BCP 47 tag by its primary subtag: `zh-Hant` is Chinese, `en-GB` English.
-    ///
-    /// Source: RFC 5646 §2.2.1.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next()?;
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
-    }
-}
-
-impl fmt::Display for Language {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
+use crate::language::Language;
 
 /// Text in one or both languages. Blank text is never stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

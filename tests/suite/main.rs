@@ -1,7 +1,9 @@
 //! One integration binary: it links once and shares the kit.
 
+mod bad_inputs;
 mod conversations;
 mod delivery;
+mod diagnostics;
 mod kit;
 mod matching;
 mod store;

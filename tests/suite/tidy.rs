@@ -9,6 +9,8 @@ use std::{
 const MAY_NOT: &[(&str, &[&str])] = &[
     ("text", &["crate::faq::load", "crate::engine", "tokio", "std::fs", "crate::config"]),
     ("diagnostic", &["crate::faq", "crate::engine", "crate::config", "tokio", "std::fs"]),
+    ("document", &["crate::faq", "crate::config", "crate::sources", "tokio", "std::fs"]),
+    ("config", &["crate::faq", "crate::engine", "tokio", "std::fs", "Utc::now"]),
     ("faq", &["crate::engine", "crate::reply", "tokio", "std::fs", "std::time", "Utc::now"]),
     ("engine", &["serde", "tokio", "std::fs", "std::time", "Utc::now", "crate::reply"]),
     ("eval", &["serde", "tokio", "std::fs", "Utc::now"]),

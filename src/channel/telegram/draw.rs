@@ -139,8 +139,8 @@ mod tests {
         };
         assert_eq!(
             html(vec![Block::Office(card)]),
-            "负责单位:<b>科技局</b>\n电话:0514-12345\n\
-             网站:<a href=\"https://kjj.example\">https://kjj.example</a>"
+            "负责单位：<b>科技局</b>\n电话：0514-12345\n\
+             网站：<a href=\"https://kjj.example\">https://kjj.example</a>"
         );
     }
 }

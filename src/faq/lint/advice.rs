@@ -36,10 +36,11 @@ pub(in crate::faq) fn advise(
 }
 
 fn few_wordings(n: usize) -> Problem {
-    let message = Words::new(
-        format!("只有 {n} 种问法"),
-        format!("only {n} {} of asking", if n == 1 { "way" } else { "ways" }),
-    );
+    let message = match n {
+        0 => Words::new("没有写问法", "it does not say how people ask"),
+        1 => Words::new("只有 1 种问法", "there is only one way of asking"),
+        _ => Words::new(format!("只有 {n} 种问法"), format!("there are only {n} ways of asking")),
+    };
     Problem::note("faq.few_wordings", message).help(Words::new(
         format!("写到 {MIN_WORDINGS} 种以上，用大家平时说的话"),
         format!("write {MIN_WORDINGS} or more, in words people really use"),

@@ -1,0 +1,234 @@
+//! Broken files, folders, configurations and secrets, and what must be said of each.
+//!
+//! `tests/golden/bad_inputs/cases.jsonl` is the list, one case a line.
+
+use std::{
+    fs::{self, File},
+    os::unix::fs::{PermissionsExt as _, symlink},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use chrono::NaiveDate;
+use policydesk::{
+    config::{self, Config, secrets},
+    diagnostic::{Finding, Findings, Severity, Style, human, json, short},
+    faq::{self, Faq, Language},
+    sources,
+};
+use serde::Deserialize;
+
+/// What must come of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    /// It loads without a warning.
+    Accept,
+    /// It loads, and a warning says what to mend.
+    Warn,
+    /// Nothing is loaded.
+    Reject,
+}
+
+/// One case of the list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    id: String,
+    kind: String,
+    path: Option<PathBuf>,
+    content: Option<String>,
+    mode: Option<u32>,
+    outcome: Outcome,
+    code: Option<String>,
+    line: Option<usize>,
+    field: Option<String>,
+    entry: Option<String>,
+    entries: Option<usize>,
+    ignored: Option<usize>,
+    errors: Option<usize>,
+    #[serde(default)]
+    message_has: Vec<String>,
+    #[serde(default)]
+    message_lacks: Vec<String>,
+}
+
+#[test]
+fn every_broken_faq_file_gets_the_finding_it_deserves() {
+    check_all("faq", |case| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = golden(case);
+        let name = path.file_name().expect("a case names a file");
+        fs::copy(&path, folder.path().join(name)).expect("a case is readable");
+        case.hold_against_folder(folder.path())
+    });
+}
+
+#[test]
+fn every_broken_faq_folder_gets_the_finding_it_deserves() {
+    check_all("faq-dir", |case| case.hold_against_folder(&golden(case)));
+}
+
+#[test]
+fn files_that_are_no_files_are_refused_without_being_read() {
+    check_all("made", |case| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        make(&case.id, &folder.path().join("made.toml"));
+        case.hold_against_folder(folder.path())
+    });
+}
+
+#[test]
+fn every_broken_configuration_gets_the_finding_it_deserves() {
+    check_all("config", |case| {
+        let (source, mut findings) = sources::read_file(&golden(case));
+        let (config, more) = config::load(source, &|_| None);
+        findings.extend(more);
+        case.hold_against(config.is_some(), &findings)
+    });
+}
+
+#[test]
+fn every_broken_secret_gets_the_finding_it_deserves() {
+    check_all("secret", |case| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("token");
+        fs::write(&path, case.content.as_deref().unwrap_or_default()).expect("it is writable");
+        let mode = fs::Permissions::from_mode(case.mode.unwrap_or(0o600));
+        fs::set_permissions(&path, mode).expect("it is ours");
+        let mut config = Config::default();
+        config.telegram.token_file = Some(path);
+        let (secrets, findings) = secrets::load(&config, &|_| None);
+        case.hold_against(secrets.telegram_token.is_some(), &findings)
+    });
+}
+
+/// Runs every case of a kind and shows all that went wrong together.
+fn check_all(kind: &str, run: impl Fn(&Case) -> Vec<String>) {
+    let list = fs::read_to_string(folder().join("cases.jsonl")).expect("the list is there");
+    let cases = list.lines().map(|line| serde_json::from_str::<Case>(line).expect(line));
+    let cases: Vec<Case> = cases.filter(|case| case.kind == kind).collect();
+    assert!(!cases.is_empty(), "no case of kind {kind}");
+    let wrong: Vec<String> = cases
+        .iter()
+        .flat_map(|case| run(case).into_iter().map(|what| format!("{}: {what}", case.id)))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+impl Case {
+    /// Loads a folder and says what is not as listed.
+    fn hold_against_folder(&self, folder: &Path) -> Vec<String> {
+        let listing = sources::list_faq_dir(folder).expect("the folder is readable");
+        let (faq, findings) = load(folder);
+        let mut wrong = self.hold_against(faq.is_some(), &findings);
+        let n_entries = faq.map(|faq| faq.entries().len());
+        if self.entries.is_some() && self.entries != n_entries {
+            wrong.push(format!("{n_entries:?} entries, not {:?}", self.entries));
+        }
+        if self.ignored.is_some_and(|n| n != listing.ignored.len()) {
+            wrong.push(format!("{} files ignored, not {:?}", listing.ignored.len(), self.ignored));
+        }
+        wrong
+    }
+
+    /// Says what is not as listed.
+    fn hold_against(&self, is_loaded: bool, findings: &Findings) -> Vec<String> {
+        let shown = short(findings, Language::En);
+        let mut wrong = Vec::new();
+        if is_loaded == (self.outcome == Outcome::Reject) {
+            wrong.push(format!("loaded: {is_loaded}"));
+        }
+        if self.severity() != findings.iter().map(|f| f.severity).max().max(Some(Severity::Note)) {
+            wrong.push(format!("the outcome is not {:?}", self.outcome));
+        }
+        if self.errors.is_some_and(|n| n != findings.count(Severity::Error)) {
+            wrong.push(format!("not {:?} errors", self.errors));
+        }
+        if !findings.iter().any(|finding| self.is_met_by(finding)) && self.code.is_some() {
+            wrong.push("no finding has this code, place and wording".to_owned());
+        }
+        wrong.extend(self.unsaid(findings));
+        wrong.extend(self.said_too_much(findings));
+        if !wrong.is_empty() {
+            wrong.push(format!("findings:\n{shown}"));
+        }
+        wrong
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.outcome {
+            Outcome::Accept => Severity::Note,
+            Outcome::Warn => Severity::Warning,
+            Outcome::Reject => Severity::Error,
+        })
+    }
+
+    /// Whether a finding is the one that is listed.
+    fn is_met_by(&self, finding: &Finding) -> bool {
+        let is_same =
+            |wanted: &Option<String>, is: Option<&str>| wanted.is_none() || wanted.as_deref() == is;
+        is_same(&self.code, Some(finding.code))
+            && is_same(&self.field, finding.field.as_deref())
+            && is_same(&self.entry, finding.entry.as_deref())
+            && self.line.is_none_or(|line| line == finding.line)
+    }
+
+    /// Words that should be somewhere in the findings and are not.
+    fn unsaid(&self, findings: &Findings) -> Vec<String> {
+        let said = everything_said(findings);
+        let missing = self.message_has.iter().filter(|words| !said.contains(words.as_str()));
+        missing.map(|words| format!("nothing says {words:?}")).collect()
+    }
+
+    /// Words that must not be shown and are.
+    fn said_too_much(&self, findings: &Findings) -> Vec<String> {
+        let said = everything_said(findings);
+        let shown = self.message_lacks.iter().filter(|words| said.contains(words.as_str()));
+        shown.map(|words| format!("{words:?} is shown")).collect()
+    }
+}
+
+/// Findings in every language and format.
+fn everything_said(findings: &Findings) -> String {
+    let said = Language::ALL.map(|language| {
+        let (human, short) = (human(findings, language, Style::Plain), short(findings, language));
+        format!("{human}{short}{}", json(findings, language))
+    });
+    said.concat()
+}
+
+/// Reads and loads an FAQ folder as of a day on which every good case is good.
+fn load(folder: &Path) -> (Option<Faq>, Findings) {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a real day");
+    let (files, mut findings) = sources::read_faq_dir(folder);
+    let (faq, more) = faq::load(&files, today);
+    findings.extend(more);
+    (faq, findings)
+}
+
+/// Makes what cannot be kept in a repository.
+fn make(id: &str, path: &Path) {
+    match id {
+        "170-huge-50mb" => {
+            File::create(path).and_then(|file| file.set_len(50_000_000)).expect("a sparse file");
+        }
+        "171-nesting-20000" => fs::write(path, "[".repeat(20_000)).expect("a file"),
+        "174-symlink-loop" => symlink(path, path).expect("a link"),
+        "175-fifo" => {
+            let made = Command::new("mkfifo").arg(path).status().expect("mkfifo is there");
+            assert!(made.success(), "mkfifo failed");
+        }
+        "178-device" => symlink("/dev/zero", path).expect("a link"),
+        "179-escape" => symlink("/etc/passwd", path).expect("a link"),
+        other => panic!("nobody knows how to make {other}"),
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/bad_inputs")
+}
+
+fn golden(case: &Case) -> PathBuf {
+    folder().join(case.path.as_deref().expect("the case has a path"))
+}
