@@ -2,8 +2,11 @@
 
 mod bad_inputs;
 mod conversations;
+mod delivery;
 mod diagnostics;
 mod kit;
 mod matching;
+mod store;
+mod telegram;
 mod tidy;
 mod web;

@@ -101,9 +101,12 @@ impl RichText {
 
     /// The text as Telegram's HTML.
     pub(super) fn html(&self) -> String {
+        let entities: usize = self.runs.iter().map(|run| run.style.entities()).sum();
+        // Past the bound Telegram drops what comes last, be it a link: links come first.
+        let is_dressed = entities <= Measure::MAX_ENTITIES;
         let mut out = String::new();
         for run in &self.runs {
-            run.write_html(&mut out);
+            run.write_html(&mut out, is_dressed);
         }
         out
     }
@@ -195,18 +198,19 @@ impl RichText {
 }
 
 impl Run {
-    fn write_html(&self, out: &mut String) {
+    fn write_html(&self, out: &mut String, is_dressed: bool) {
         let Style { is_bold, is_italic, link } = &self.style;
+        let (is_bold, is_italic) = (*is_bold && is_dressed, *is_italic && is_dressed);
         if let Some(url) = link {
             out.push_str("<a href=\"");
             escape(url, out);
             out.push_str("\">");
         }
-        for (tag, _) in [("<b>", is_bold), ("<i>", is_italic)].iter().filter(|(_, on)| **on) {
+        for (tag, _) in [("<b>", is_bold), ("<i>", is_italic)].iter().filter(|(_, on)| *on) {
             out.push_str(tag);
         }
         escape(&self.text, out);
-        for (tag, _) in [("</i>", is_italic), ("</b>", is_bold)].iter().filter(|(_, on)| **on) {
+        for (tag, _) in [("</i>", is_italic), ("</b>", is_bold)].iter().filter(|(_, on)| *on) {
             out.push_str(tag);
         }
         if link.is_some() {
@@ -236,7 +240,7 @@ fn escape(words: &str, out: &mut String) {
 #[derive(Default)]
 struct Measure {
     units: usize,
-    entities: usize,
+    links: usize,
     html_bytes: usize,
 }
 
@@ -249,7 +253,7 @@ impl Measure {
         const TAGS: usize = "<a href=\"\"><b><i></i></b></a>".len();
         // An address may grow sixfold when it is escaped.
         self.html_bytes += TAGS + style.link.as_ref().map_or(0, |url| url.len() * 6);
-        self.entities += style.entities();
+        self.links += usize::from(style.link.is_some());
     }
 
     fn count(&mut self, c: char) {
@@ -259,7 +263,7 @@ impl Measure {
 
     fn fits(&self) -> bool {
         self.units <= Self::MAX_UNITS
-            && self.entities <= Self::MAX_ENTITIES
+            && self.links <= Self::MAX_ENTITIES
             && self.html_bytes <= Self::MAX_HTML_BYTES
     }
 }
@@ -378,6 +382,17 @@ mod tests {
         let parts = text.into_messages();
         assert_eq!(parts.len(), 2);
         assert!(parts.iter().all(|part| part.html().matches("<a ").count() <= 100));
+    }
+
+    #[test]
+    fn a_text_with_too_much_emphasis_keeps_its_links() {
+        let mut text = RichText::default();
+        for n in 0..90 {
+            text.push("bold", &Style::bold());
+            text.push(&n.to_string(), &Style::plain().link("https://a.example/"));
+        }
+        assert_eq!(text.html().matches("<a ").count(), 90);
+        assert!(!text.html().contains("<b>"));
     }
 
     fn any_text() -> impl Strategy<Value = RichText> {

@@ -1,0 +1,172 @@
+//! The desk on Telegram, running: real HTTP, real SQLite.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, FixedOffset};
+use policydesk::{
+    channel::telegram::{self, Health, TelegramError},
+    desk::{Clock, Desk, Settings},
+    engine::Thresholds,
+    faq::{Faq, FaqParts},
+    knowledge::Knowledge,
+    store::{Store, StoreSettings, Synchronous},
+};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    telegram::{FakeTelegram, TOKEN},
+    web::{Mood, faq},
+};
+
+/// The state folder of a desk: what outlives its process.
+pub(crate) struct Home {
+    folder: TempDir,
+}
+
+/// How a desk is set up.
+pub(crate) struct SetUp {
+    /// What becomes of every question.
+    pub(crate) mood: Mood,
+    /// The limit.
+    pub(crate) per_user_per_minute: u32,
+    /// The answers.
+    pub(crate) faq: FaqParts,
+    /// Its clock.
+    pub(crate) clock: Arc<TestClock>,
+}
+
+impl Default for SetUp {
+    fn default() -> Self {
+        Self {
+            mood: Mood::Answers,
+            per_user_per_minute: 1000,
+            faq: faq(),
+            clock: Arc::new(TestClock::default()),
+        }
+    }
+}
+
+/// A clock that stands still, and breaks when it is told to.
+#[derive(Debug, Default)]
+pub(crate) struct TestClock {
+    is_broken: AtomicBool,
+}
+
+impl TestClock {
+    /// Whether every reply fails from now on.
+    pub(crate) fn break_down(&self, is_broken: bool) {
+        self.is_broken.store(is_broken, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        assert!(!self.is_broken.load(Ordering::SeqCst), "the clock is broken, as asked for");
+        DateTime::parse_from_rfc3339("2026-11-24T09:00:00+08:00").expect("a time")
+    }
+}
+
+/// A desk that is running.
+pub(crate) struct Bot {
+    /// Its store.
+    pub(crate) store: Arc<Store>,
+    /// Its health.
+    pub(crate) health: Health,
+    shutdown: CancellationToken,
+    task: JoinHandle<Result<(), TelegramError>>,
+}
+
+/// Longer than a desk may take to stop.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// The database file.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("state/desk.db")
+    }
+
+    /// Opens the store.
+    pub(crate) async fn store(&self) -> Store {
+        open(&self.database()).await
+    }
+
+    /// Starts a desk with the usual set-up.
+    pub(crate) async fn start(&self, telegram: &FakeTelegram) -> Bot {
+        self.start_with(telegram, SetUp::default()).await
+    }
+
+    /// Starts a desk.
+    pub(crate) async fn start_with(&self, telegram: &FakeTelegram, set_up: SetUp) -> Bot {
+        let store = Arc::new(self.store().await);
+        let health = Health::default();
+        let shutdown = CancellationToken::new();
+        let settings = telegram::Settings {
+            api_base: telegram.url().parse().expect("a URL"),
+            per_user_per_minute: set_up.per_user_per_minute,
+        };
+        let task = tokio::spawn(telegram::run(
+            settings,
+            TOKEN.into(),
+            Arc::new(desk(set_up)),
+            Arc::clone(&store),
+            health.clone(),
+            shutdown.clone(),
+        ));
+        Bot { store, health, shutdown, task }
+    }
+}
+
+/// Opens the store in a file.
+pub(crate) async fn open(path: &Path) -> Store {
+    let url = format!("sqlite://{}", path.display());
+    let settings = StoreSettings { url, synchronous: Synchronous::Normal };
+    Store::open(&settings).await.expect("the store opens")
+}
+
+fn desk(set_up: SetUp) -> Desk {
+    let thresholds = match set_up.mood {
+        Mood::Answers => Thresholds::new(0.0, 0.0, 0.0, 3),
+        Mood::Clarifies => Thresholds::new(1.0, 0.0, 1.0, 3),
+        Mood::HandsOver => Thresholds::new(1.0, 1.0, 1.0, 3),
+    };
+    let thresholds = thresholds.expect("they are in order");
+    let settings = Settings { thresholds, message_chars: 2_000 };
+    Desk::new(Knowledge::new(Faq::new(set_up.faq)), settings, set_up.clock)
+}
+
+impl Bot {
+    /// Asks it to stop, as SIGTERM does, and waits until it has.
+    pub(crate) async fn stop(self) -> Result<(), TelegramError> {
+        self.shutdown.cancel();
+        let result = self.ended().await;
+        result
+    }
+
+    /// Waits until it ends by itself.
+    pub(crate) async fn ended(self) -> Result<(), TelegramError> {
+        let ended = tokio::time::timeout(PATIENCE, self.task).await;
+        let result = ended.expect("it stops in time").expect("it does not panic");
+        self.store.close().await;
+        result
+    }
+
+    /// Ends it at this very moment, whatever it is doing.
+    pub(crate) async fn kill(self) {
+        self.task.abort();
+        _ = self.task.await;
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,252 @@
+//! The HTTP side: methods of the Bot API, and faults between them and the bot.
+
+use std::{io, sync::Arc, time::Duration};
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, Response},
+};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, task::JoinSet};
+
+use super::{BOT, BOT_ID, Call, Post, Shared, State, TOKEN, What, html};
+
+/// Listens on a port, or on a free one. Dropping the set closes it with every connection.
+pub(super) async fn listen(shared: Arc<Shared>, port: u16) -> (u16, JoinSet<()>) {
+    let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("the port is free");
+    let port = listener.local_addr().expect("a bound socket has an address").port();
+    let mut server = JoinSet::new();
+    server.spawn(async move {
+        let mut connections = JoinSet::new();
+        loop {
+            let Ok((stream, _)) = listener.accept().await else { continue };
+            let shared = Arc::clone(&shared);
+            connections.spawn(async move {
+                let service = service_fn(|request| answer(Arc::clone(&shared), request));
+                // An error is a fault that was asked for, or a bot that went away.
+                _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            });
+            while connections.try_join_next().is_some() {}
+        }
+    });
+    (port, server)
+}
+
+/// What a method gives: its result, or code, description and parameters.
+type Outcome = Result<Value, (u16, String, Value)>;
+
+/// Answers a call; an error ends the connection without a word.
+async fn answer(
+    shared: Arc<Shared>,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, io::Error> {
+    let path = request.uri().path().to_owned();
+    let body = to_bytes(Body::new(request.into_body()), 1 << 20).await.map_err(io::Error::other)?;
+    let params: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let Some(method) = method(&path) else {
+        return Ok(json_response(&Err((401, "Unauthorized".to_owned(), Value::Null))));
+    };
+    let fault = {
+        let mut state = shared.lock();
+        state.calls.push(Call { method: method.clone(), params: params.clone() });
+        let mut faults = state.faults.iter_mut();
+        faults.find_map(|fault| fault.hits(&method, &params).then(|| fault.what.clone()))
+    };
+    shared.ring();
+    match fault {
+        Some(What::Reset) => return Err(io::ErrorKind::ConnectionReset.into()),
+        Some(What::ResetAfter) => {
+            _ = perform(&shared, &method, &params).await;
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        Some(What::Error(code, description, parameters)) => {
+            return Ok(json_response(&Err((code, description.to_owned(), parameters))));
+        }
+        Some(What::Page(status)) => return Ok(response(status, "<html>Bad Gateway</html>".into())),
+        Some(What::Body(status, body)) => return Ok(response(status, body.to_owned())),
+        Some(What::Slow(wait)) => tokio::time::sleep(wait).await,
+        None => {}
+    }
+    if method == "getupdates" {
+        let outcome = updates(&shared, &params).await;
+        return Ok(
+            outcome.map_or_else(|error| json_response(&Err(error)), |body| response(200, body))
+        );
+    }
+    Ok(json_response(&perform(&shared, &method, &params).await))
+}
+
+/// The method of a path with the right token, in lower case: Telegram ignores case.
+fn method(path: &str) -> Option<String> {
+    let method = path.strip_prefix("/bot")?.strip_prefix(TOKEN)?.strip_prefix('/')?;
+    Some(method.to_lowercase())
+}
+
+fn json_response(outcome: &Outcome) -> Response<Body> {
+    match outcome {
+        Ok(result) => response(200, json!({ "ok": true, "result": result }).to_string()),
+        Err((code, description, parameters)) => {
+            let mut body = json!({ "ok": false, "error_code": code, "description": description });
+            if !parameters.is_null() {
+                body["parameters"] = parameters.clone();
+            }
+            response(*code, body.to_string())
+        }
+    }
+}
+
+fn response(status: u16, body: String) -> Response<Body> {
+    Response::builder().status(status).body(Body::from(body)).expect("a response")
+}
+
+async fn perform(shared: &Shared, method: &str, params: &Value) -> Outcome {
+    let outcome = shared.lock().perform(method, params);
+    shared.ring();
+    outcome
+}
+
+/// `getUpdates`: confirms what is before the offset, then waits for something to give.
+/// The newer of two polls wins. The body is put together by hand, because an update may be
+/// anything.
+async fn updates(shared: &Shared, params: &Value) -> Result<String, (u16, String, Value)> {
+    let offset = params["offset"].as_i64().unwrap_or_default();
+    let poll = {
+        let mut state = shared.lock();
+        state.pending.retain(|id, _| *id >= offset);
+        state.polls += 1;
+        state.polls
+    };
+    shared.interrupted.notify_waiters();
+    shared.ring();
+    let wait = Duration::from_secs(params["timeout"].as_u64().unwrap_or_default());
+    let given = tokio::time::timeout(wait, async {
+        loop {
+            let changed = shared.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            {
+                let state = shared.lock();
+                if state.polls != poll {
+                    return Err(conflict());
+                }
+                if !state.pending.is_empty() {
+                    return Ok(state.pending.values().take(100).cloned().collect::<Vec<_>>());
+                }
+            }
+            changed.await;
+        }
+    });
+    let given = given.await.unwrap_or_else(|_| Ok(Vec::new()))?;
+    Ok(format!(r#"{{"ok":true,"result":[{}]}}"#, given.join(",")))
+}
+
+fn conflict() -> (u16, String, Value) {
+    let description = "Conflict: terminated by other getUpdates request";
+    (409, description.to_owned(), Value::Null)
+}
+
+fn bad(description: &str) -> (u16, String, Value) {
+    (400, format!("Bad Request: {description}"), Value::Null)
+}
+
+impl State {
+    fn perform(&mut self, method: &str, params: &Value) -> Outcome {
+        match method {
+            "getme" => Ok(json!({
+                "id": BOT_ID, "is_bot": true, "first_name": "Desk", "username": BOT,
+            })),
+            "sendmessage" => self.send(params),
+            "editmessagetext" => self.edit(params),
+            "answercallbackquery" => {
+                let query = params["callback_query_id"].as_str().unwrap_or_default();
+                let is_open = self.open_queries.remove(query);
+                is_open.then_some(Value::Bool(true)).ok_or_else(|| bad("query is too old"))
+            }
+            "setmycommands" | "deletewebhook" => Ok(Value::Bool(true)),
+            other => Err((404, format!("Not Found: {other}"), Value::Null)),
+        }
+    }
+
+    fn send(&mut self, params: &Value) -> Outcome {
+        let chat = self.chat(params)?;
+        let mut post = post(params)?;
+        post.id = self.new_message(chat);
+        self.publish(chat, post.clone());
+        Ok(json!({ "message_id": post.id, "date": 1, "chat": { "id": chat, "type": "private" } }))
+    }
+
+    fn edit(&mut self, params: &Value) -> Outcome {
+        let chat = self.chat(params)?;
+        let id = params["message_id"].as_i64().and_then(|id| i32::try_from(id).ok());
+        let id = id.filter(|id| self.messages.contains(&(chat, *id)));
+        let id = id.ok_or_else(|| bad("message to edit not found"))?;
+        let new = Post { id, is_edit: true, ..post(params)? };
+        let is_same = self
+            .latest
+            .get(&chat)
+            .is_some_and(|old| old.id == id && old.raw == new.raw && old.buttons == new.buttons);
+        if is_same {
+            return Err(bad("message is not modified: specified new message content"));
+        }
+        self.publish(chat, new);
+        Ok(Value::Bool(true))
+    }
+
+    fn publish(&mut self, chat: i64, post: Post) {
+        self.latest.insert(chat, post.clone());
+        self.unseen.entry(chat).or_default().push_back(post);
+    }
+
+    fn chat(&self, params: &Value) -> Result<i64, (u16, String, Value)> {
+        let chat = params["chat_id"].as_i64().ok_or_else(|| bad("chat not found"))?;
+        if self.blocked.contains(&chat) {
+            let description = "Forbidden: bot was blocked by the user".to_owned();
+            return Err((403, description, Value::Null));
+        }
+        Ok(chat)
+    }
+}
+
+/// The message of a call, if Telegram would take it.
+fn post(params: &Value) -> Result<Post, (u16, String, Value)> {
+    let raw = params["text"].as_str().unwrap_or_default().to_owned();
+    let text = match params["parse_mode"].as_str() {
+        Some("HTML") => {
+            html::read(&raw).map_err(|reason| bad(&format!("can't parse entities: {reason}")))?
+        }
+        Some(other) => panic!("the desk never uses {other}"),
+        None => raw.clone(),
+    };
+    if text.trim().is_empty() {
+        return Err(bad("message text is empty"));
+    }
+    if text.encode_utf16().count() > 4096 {
+        return Err(bad("message is too long"));
+    }
+    assert_eq!(params["link_preview_options"]["is_disabled"], true, "no previews");
+    Ok(Post {
+        id: 0,
+        text,
+        raw,
+        buttons: buttons(params)?,
+        reply_to: params["reply_parameters"]["message_id"].as_i64(),
+        is_edit: false,
+    })
+}
+
+fn buttons(params: &Value) -> Result<Vec<Vec<(String, String)>>, (u16, String, Value)> {
+    let Some(rows) = params["reply_markup"]["inline_keyboard"].as_array() else {
+        return Ok(Vec::new());
+    };
+    let key = |key: &Value| {
+        let text = |name: &str| key[name].as_str().unwrap_or_default().to_owned();
+        (text("text"), text("callback_data"))
+    };
+    let rows: Vec<Vec<_>> =
+        rows.iter().map(|row| row.as_array().into_iter().flatten().map(key).collect()).collect();
+    let is_valid =
+        |(label, data): &(String, String)| !label.is_empty() && (1..=64).contains(&data.len());
+    if rows.iter().flatten().all(is_valid) { Ok(rows) } else { Err(bad("BUTTON_DATA_INVALID")) }
+}

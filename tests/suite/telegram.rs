@@ -1,0 +1,333 @@
+//! The conversation on Telegram, over real HTTP.
+
+use serde_json::json;
+
+use crate::kit::{
+    bot::{Home, SetUp},
+    telegram::{BOT, BOT_ID, FakeTelegram, Fault, Post, What},
+    web::{Mood, faq},
+};
+
+const CHAT: i64 = 42;
+const GROUP: i64 = -1001;
+
+#[tokio::test]
+async fn a_question_is_answered_with_everything_that_belongs_to_it() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "苏科贷怎么申请");
+    let answer = telegram.reply(CHAT).await;
+    for words in
+        ["苏科贷", "最高1000万元。", "1. 先入库\n2. 再放款", "市科技局", "12345", "办事指南"]
+    {
+        let has_words = answer.text.contains(words);
+        assert!(has_words || words == "12345", "{words} is missing in {}", answer.text);
+    }
+    assert!(answer.raw.contains("<b>最高</b>1000万元。"), "{}", answer.raw);
+    assert!(answer.raw.contains("<a href=\"https://guide.example.gov.cn/a?b=1&amp;c=2\">"));
+    assert!(answer.labels().contains(&"材料"), "{:?}", answer.labels());
+    assert_eq!(answer.reply_to, None, "in a private chat it is plain what is answered");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn what_staff_wrote_can_never_become_markup() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "注入测试问题");
+    let answer = telegram.reply(CHAT).await;
+    assert!(answer.text.contains("<script>alert(1)</script>"), "{}", answer.text);
+    assert!(!answer.raw.contains("<script"), "{}", answer.raw);
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn commands_work_in_any_form() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start");
+    assert!(telegram.reply(CHAT).await.text.contains("您好"));
+    telegram.says(CHAT, "/start loan");
+    assert!(telegram.reply(CHAT).await.text.contains("苏科贷"), "a deep link answers at once");
+    telegram.says(CHAT, &format!("/TOPICS@{}", BOT.to_uppercase()));
+    assert_eq!(telegram.reply(CHAT).await.labels(), ["资金", "税费"]);
+    telegram.says(CHAT, "/help@some_other_bot");
+    telegram.says(CHAT, "/nonsense");
+    assert!(telegram.reply(CHAT).await.text.contains("/topics"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_menu_gives_way_to_what_was_chosen_from_it() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start_with(&telegram, SetUp { mood: Mood::Clarifies, ..SetUp::default() }).await;
+    telegram.says(CHAT, "创业补贴");
+    let clarify = telegram.reply(CHAT).await;
+    assert!(clarify.labels().iter().all(|label| label.starts_with(|c: char| c.is_ascii_digit())));
+    assert!(clarify.labels().last().is_some_and(|label| label.contains("都不是")));
+    let query = telegram.taps(CHAT, "苏科贷");
+    let answer = telegram.reply(CHAT).await;
+    assert_eq!((answer.id, answer.is_edit), (clarify.id, true));
+    assert!(answer.text.contains("1000万元"));
+    telegram.acknowledged(&query).await;
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_detail_is_added_below_and_the_answer_stays() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    let answer = telegram.reply(CHAT).await;
+    telegram.taps(CHAT, "材料");
+    let detail = telegram.reply(CHAT).await;
+    assert!(!detail.is_edit);
+    assert_ne!(detail.id, answer.id);
+    assert!(detail.text.contains("营业执照"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_tap_is_acknowledged_before_it_is_answered() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/topics");
+    telegram.reply(CHAT).await;
+    telegram.taps(CHAT, "资金");
+    telegram.reply(CHAT).await;
+    let calls = telegram.calls();
+    let position = |method: &str| calls.iter().position(|call| call.method == method);
+    assert!(position("answercallbackquery") < position("editmessagetext"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_button_works_after_a_restart() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start_with(&telegram, SetUp { mood: Mood::Clarifies, ..SetUp::default() }).await;
+    telegram.says(CHAT, "创业补贴");
+    telegram.reply(CHAT).await;
+    bot.stop().await.expect("a clean stop");
+    let bot = home.start(&telegram).await;
+    telegram.taps(CHAT, "苏科贷");
+    assert!(telegram.reply(CHAT).await.text.contains("1000万元"));
+    telegram.says(CHAT, "材料");
+    assert!(telegram.reply(CHAT).await.text.contains("营业执照"), "the answer is remembered");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_number_typed_after_a_restart_still_counts() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start_with(&telegram, SetUp { mood: Mood::Clarifies, ..SetUp::default() }).await;
+    telegram.says(CHAT, "创业补贴");
+    let clarify = telegram.reply(CHAT).await;
+    bot.stop().await.expect("a clean stop");
+    let bot = home.start_with(&telegram, SetUp { mood: Mood::HandsOver, ..SetUp::default() }).await;
+    telegram.says(CHAT, "1");
+    let chosen = clarify.labels()[0].trim_start_matches("1. ").to_owned();
+    assert!(telegram.reply(CHAT).await.text.contains(&chosen));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_tap_on_a_message_that_cannot_be_edited_gets_a_new_one() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/topics");
+    let menu = telegram.reply(CHAT).await;
+    let old = Post { id: 9999, ..menu.clone() };
+    telegram.taps_on(CHAT, &old, &menu.data("资金"));
+    let topic = telegram.reply(CHAT).await;
+    assert!(!topic.is_edit);
+    assert!(topic.text.contains("资金"));
+    // Telegram marks a message it does not show any more with the date 0.
+    telegram.taps_with(
+        CHAT,
+        &menu.data("税费"),
+        &json!({
+            "message_id": menu.id, "date": 0, "chat": { "id": CHAT, "type": "private" },
+        }),
+    );
+    assert!(!telegram.reply(CHAT).await.is_edit);
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_second_tap_on_the_same_button_changes_nothing() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/topics");
+    let menu = telegram.reply(CHAT).await;
+    let first = telegram.taps_on(CHAT, &menu, &menu.data("资金"));
+    let second = telegram.taps_on(CHAT, &menu, &menu.data("资金"));
+    assert!(telegram.reply(CHAT).await.is_edit);
+    telegram.acknowledged(&first).await;
+    telegram.acknowledged(&second).await;
+    telegram.called("editmessagetext", 2).await;
+    bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty());
+}
+
+#[tokio::test]
+async fn a_forged_button_is_told_to_be_useless() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    let query = telegram.taps_with(CHAT, "entry:../../secret", &json!(null));
+    let toast = telegram.acknowledged(&query).await.params["text"].clone();
+    assert!(toast.as_str().is_some_and(|words| words.contains("失效")), "{toast}");
+    telegram.says(CHAT, "/topics");
+    let menu = telegram.reply(CHAT).await;
+    telegram.taps_on(CHAT, &menu, "e:no-such-entry");
+    assert!(telegram.reply(CHAT).await.text.contains("失效"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn what_is_not_text_gets_a_kind_sentence_and_what_is_no_message_gets_nothing() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    for content in [
+        json!({ "sticker": { "file_id": "x" } }),
+        json!({ "photo": [], "caption": "这是什么" }),
+        json!({ "voice": { "file_id": "x" } }),
+    ] {
+        telegram.sends(CHAT, &content);
+        assert!(telegram.reply(CHAT).await.text.contains("文字"), "{content}");
+    }
+    for nothing in [
+        json!({ "pinned_message": { "message_id": 1 } }),
+        json!({ "text": "" }),
+        json!({ "text": "  \n" }),
+        json!({ "text": "苏科贷", "via_bot": { "id": BOT_ID, "is_bot": true } }),
+    ] {
+        telegram.sends(CHAT, &nothing);
+    }
+    telegram.pushes(r#"{"update_id":$id,"edited_message":{"message_id":1,"date":1,"chat":{"id":42,"type":"private"},"text":"苏科贷"}}"#);
+    telegram.pushes(r#"{"update_id":$id,"channel_post":{"message_id":1,"date":1,"chat":{"id":-7,"type":"channel"},"text":"苏科贷"}}"#);
+    telegram.pushes(r#"{"update_id":$id,"brand_new_2027_update":{"a":1}}"#);
+    telegram.says(CHAT, "/start loan");
+    assert!(telegram.reply(CHAT).await.text.contains("1000万元"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_group_is_answered_only_when_it_speaks_to_the_bot() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.sends(GROUP, &json!({ "text": "苏科贷怎么申请" }));
+    telegram.sends(GROUP, &json!({ "text": "/topics" }));
+    telegram.sends(GROUP, &json!({ "text": "/topics@other_bot" }));
+    let asked = telegram.sends(GROUP, &json!({ "text": format!("@{BOT} 苏科贷怎么申请") }));
+    let answer = telegram.reply(GROUP).await;
+    assert!(answer.text.contains("1000万元"));
+    assert_eq!(answer.reply_to, Some(asked.into()), "it shows what it answers");
+    telegram.sends(
+        GROUP,
+        &json!({
+            "text": "材料", "reply_to_message": { "message_id": 5, "from": { "id": BOT_ID } },
+        }),
+    );
+    assert!(telegram.reply(GROUP).await.text.contains("营业执照"));
+    telegram.sends(GROUP, &json!({ "text": format!("/topics@{BOT}") }));
+    assert!(!telegram.reply(GROUP).await.labels().is_empty());
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_long_answer_is_split_and_its_buttons_come_last() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let mut answers = faq();
+    answers.entries[0].answer.zh = Some("这里是一句说明。".repeat(700));
+    let bot = home.start_with(&telegram, SetUp { faq: answers, ..SetUp::default() }).await;
+    telegram.says(CHAT, "/start loan");
+    let [first, second] = telegram.replies(CHAT, 2).await.try_into().expect("two");
+    assert!(first.buttons.is_empty());
+    assert!(second.labels().contains(&"材料"));
+    assert!(first.text.contains("苏科贷") && second.text.contains("市科技局"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn markup_that_telegram_refuses_goes_out_once_more_as_plain_text() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let refusal = What::error(400, "Bad Request: can't parse entities: Unsupported start tag");
+    telegram.fault(Fault::next(1, "sendMessage", refusal));
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "苏科贷怎么申请");
+    let answer = telegram.reply(CHAT).await;
+    assert_eq!(answer.raw, answer.text);
+    assert!(answer.text.contains("办事指南 (https://guide.example.gov.cn/a?b=1&c=2)"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_group_that_moved_is_answered_where_it_is_now() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let moved = What::Error(
+        400,
+        "Bad Request: group chat was upgraded",
+        json!({ "migrate_to_chat_id": -5 }),
+    );
+    telegram.fault(Fault::every("sendMessage", moved).in_chat(GROUP));
+    let bot = home.start(&telegram).await;
+    telegram.sends(GROUP, &json!({ "text": format!("@{BOT} 苏科贷怎么申请") }));
+    assert!(telegram.reply(-5).await.text.contains("1000万元"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn the_command_menu_is_set_in_both_languages() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    let menus = telegram.called("setMyCommands", 3).await;
+    let languages: Vec<_> =
+        menus.iter().map(|call| call.params["language_code"].as_str()).collect();
+    assert_eq!(languages, [None, Some("zh"), Some("en")]);
+    assert_eq!(
+        menus[2].params["commands"][0],
+        json!({ "command": "topics", "description": "Browse by topic" })
+    );
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn forgetting_leaves_nothing_but_its_confirmation() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    // The first reply cannot go out, so it waits in the outbox when it is to be forgotten.
+    telegram.fault(Fault::next(1, "sendMessage", What::too_many(60)));
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "苏科贷怎么申请");
+    telegram.called("sendMessage", 1).await;
+    telegram.all_confirmed().await;
+    telegram.says(CHAT, "/forget");
+    assert!(telegram.reply(CHAT).await.text.contains("已清除"));
+    bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty(), "what was asked before is not answered any more");
+    let folder = home.database().parent().expect("a folder").to_owned();
+    for file in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = file.expect("a file").path();
+        let bytes = std::fs::read(&path).expect("a readable file");
+        let needle = "1000万元".as_bytes();
+        let found = bytes.windows(needle.len()).any(|window| window == needle);
+        assert!(!found, "{} still holds what was erased", path.display());
+    }
+}
