@@ -1,5 +1,6 @@
 //! The ways into the desk.
 
+pub mod telegram;
 pub mod web;
 
 use std::fmt;

@@ -37,8 +37,8 @@ pub fn run(desk: &Desk) -> Checks {
     checks
 }
 
-/// An entry is met by answering it or, unless the check is protected, by a clarify that
-/// offers it; a list means any of them.
+/// An entry is met by answering it, by answering the office of the same id, or, unless the
+/// check is protected, by a clarify that offers it; a list means any of them.
 fn is_met(check: &Check, turn: &Turn, faq: &Faq) -> bool {
     let mut verdicts = turn.outcome.parts.iter().map(|part| &part.verdict);
     match &check.expect {
@@ -47,6 +47,7 @@ fn is_met(check: &Check, turn: &Turn, faq: &Faq) -> bool {
             let is_wanted = |position: &usize| ids.contains(&faq.entries()[*position].id);
             verdicts.any(|verdict| match verdict {
                 Verdict::Entry(position) => is_wanted(position),
+                Verdict::Office(office) => ids.contains(office),
                 Verdict::Clarify(options) => !check.protected && options.iter().any(is_wanted),
                 _ => false,
             })
@@ -76,13 +77,10 @@ fn finding(check: &Check, got: &str) -> Finding {
         }
     };
     let message = Words::new(
-        format!("「{}」应得到 {wanted},现在得到 {got}", check.ask),
+        format!("「{}」应得到 {wanted}，现在得到 {got}", check.ask),
         format!("“{}” should get {wanted}, and gets {got}", check.ask),
     );
-    let help = Words::new(
-        format!("给 {wanted} 补一条类似的问法,或用 `policydesk ask --explain` 看原因"),
-        format!("add a wording like it to {wanted}, or see why with `policydesk ask --explain`"),
-    );
+    let help = help(check, &wanted);
     let finding = if check.protected {
         Finding::error("faq.check", message)
     } else {
@@ -90,4 +88,21 @@ fn finding(check: &Check, got: &str) -> Finding {
     };
     let (file, line) = &check.origin;
     finding.in_file(file, *line, 1).field("ask").help(help)
+}
+
+/// What staff can do about a check that is not met.
+fn help(check: &Check, wanted: &str) -> Words {
+    match check.expect {
+        Expectation::Handoff => Words::new(
+            "用 `policydesk ask --explain` 看是哪条问法太像，把它改得更具体",
+            "see with `policydesk ask --explain` which wording is too like it, and make that one \
+             more specific",
+        ),
+        Expectation::Entries(_) => Words::new(
+            format!("给 {wanted} 补一条类似的问法，或用 `policydesk ask --explain` 看原因"),
+            format!(
+                "add a wording like it to {wanted}, or see why with `policydesk ask --explain`"
+            ),
+        ),
+    }
 }

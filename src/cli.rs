@@ -27,9 +27,9 @@ const EXAMPLES: &str = "Examples:
 /// Flags that every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
-    /// The configuration; built-in defaults where it does not exist
-    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
-    pub config: PathBuf,
+    /// The configuration [default: config.toml, then built-in defaults]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The folder with the FAQ, instead of the configured one
     #[arg(long, global = true, value_name = "DIR")]
     pub faq: Option<PathBuf>,

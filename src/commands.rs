@@ -6,6 +6,7 @@ mod ask;
 mod chat;
 mod check;
 mod eval;
+mod logging;
 mod serve;
 mod setup;
 

@@ -1,6 +1,59 @@
 //! policydesk: a list of approved answers goes in; for each message the desk gives one of
 //! those answers word for word, asks which of a few was meant, or hands over to the
 //! responsible office — and can always show why.
+//!
+//! # Map
+//!
+//! Three rings; dependencies point inwards only.
+//!
+//! ```text
+//!  shell    main, cli, commands                               printing, exit codes
+//!    │
+//!    ▼
+//!  service  desk, session, sources, store, delivery, channel   tokio, disk, network, clock
+//!    │
+//!    ▼
+//!  core     text, faq, engine, conversation, reply, eval       pure, synchronous
+//! ```
+//!
+//! A message on its way:
+//!
+//! ```text
+//!  message ─► conversation::Act ─► desk::Desk::handle
+//!                                    │
+//!    text::normalise ─► terms ─► engine::Engine::rank ─► Ranking::decide ─► Decision
+//!                                    │                       answer │ clarify │ handoff
+//!    conversation::Turn ◄─ reply::Reply (blocks, no HTML) ◄──────────┘
+//!      │
+//!      ├─► channel::telegram: drawn as HTML, stored with its update in one transaction,
+//!      │                      confirmed, then sent by the delivery's sender
+//!      └─► channel::web:      drawn as a tree of JSON
+//! ```
+//!
+//! # What a module may not touch
+//!
+//! | module | may not use |
+//! |---|---|
+//! | `text` | the FAQ's loader, the engine, I/O |
+//! | `diagnostic`, `document` | anything else of ours but `language` |
+//! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
+//! | `engine` | serde, tokio, I/O, the clock |
+//! | `conversation`, `reply` | HTML, Telegram's types, axum |
+//! | `desk`, `session`, `sources`, `store`, `delivery` | axum, clap, printing |
+//! | `channel::telegram` | the engine, the loader, axum, the other channel |
+//! | `channel::web` | the engine, the loader, teloxide, the other channel |
+//!
+//! `tests/suite/tidy.rs` holds us to it. Only `commands` writes to standard output and
+//! error, only `main` sets the exit code.
+//!
+//! # What is deliberately absent
+//!
+//! No language model and no text of its own: what goes out was approved, or stands in
+//! [`reply::messages`]. No globals but constant tables. No error reaches a chat: mistakes in
+//! files are [`diagnostic::Findings`], failures of the world are `thiserror` enums that end
+//! at the shell, and a fault while answering becomes a handoff with an incident number.
+//!
+//! [`SourceFile`]: diagnostic::SourceFile
 
 pub mod channel;
 pub mod checks;
@@ -8,6 +61,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod conversation;
+pub mod delivery;
 pub mod desk;
 pub mod diagnostic;
 mod document;

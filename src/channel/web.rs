@@ -31,17 +31,16 @@ use axum::{
 };
 
 pub use operator::operator_router;
-pub use peer::{Network, NetworkError};
 pub use serve::{Edges, serve, serve_with};
 
-use crate::{desk::Desk, store::Store};
+use crate::{config::Network, desk::Desk, store::Store};
 use limits::Limits;
 
 /// What the public listener is told at assembly.
 #[derive(Debug, Clone)]
 pub struct WebSettings {
-    /// Where the page is reached from outside, such as `https://desk.example.gov.cn`; no
-    /// slash at the end. Shared links carry it.
+    /// Where the page is reached from outside, such as `https://desk.example.gov.cn`.
+    /// Shared links carry it.
     pub public_url: Option<String>,
     /// Other sites that may use the API, as origins: `https://www.example.gov.cn`.
     pub allow_origins: Vec<String>,
@@ -50,7 +49,8 @@ pub struct WebSettings {
     pub trusted_proxies: Vec<Network>,
     /// How many messages an address, and a conversation, may send a minute; at least 1.
     pub per_user_per_minute: u32,
-    /// The longest message that is read, in characters.
+    /// The longest message that the desk reads, in characters: the page asks for shorter
+    /// words before it sends more.
     pub message_chars: usize,
     /// How long a client may take to send a body.
     pub body_timeout: Duration,
@@ -64,8 +64,8 @@ impl Default for WebSettings {
             trusted_proxies: Vec::new(),
             // One message every two seconds is faster than anyone reads answers.
             per_user_per_minute: 30,
-            // Two thousand characters are two pages: more than any one question needs.
-            message_chars: 2_000,
+            // A page of text: more than any one question needs.
+            message_chars: 1_000,
             // The largest body takes this long at a kilobyte a second.
             body_timeout: Duration::from_secs(10),
         }
@@ -91,7 +91,9 @@ struct Shared {
 
 impl WebState {
     /// Ties the parts of the public listener together.
-    pub fn new(desk: Arc<Desk>, store: Arc<Store>, settings: WebSettings) -> Self {
+    pub fn new(desk: Arc<Desk>, store: Arc<Store>, mut settings: WebSettings) -> Self {
+        // Paths begin with a slash, so the address they are put behind must not end in one.
+        settings.public_url = settings.public_url.map(|url| url.trim_end_matches('/').to_owned());
         let limits = Limits::new(settings.per_user_per_minute);
         let store_health = conversation::StoreHealth::default();
         Self(Arc::new(Shared { desk, store, settings, limits, store_health }))

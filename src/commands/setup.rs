@@ -1,82 +1,153 @@
 //! What every command begins with: the configuration and the FAQ, read and checked.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 
 use super::Status;
 use crate::{
     cli::Common,
+    config::{self, Config},
     desk::{Clock, Desk, FixedClock, Settings, SystemClock},
-    diagnostic::{self, Findings, reader_language},
+    diagnostic::{self, Finding, Findings, Style, Words, reader_language},
     engine::Thresholds,
     faq::{self, Faq},
     knowledge::Knowledge,
     sources,
 };
 
+/// The configuration that is read when none is named.
+const DEFAULT_CONFIG: &str = "config.toml";
+
 /// A configuration and an FAQ without errors.
 #[derive(Debug)]
 pub(crate) struct Setup {
+    pub(crate) config: Config,
     pub(crate) settings: Settings,
-    pub(crate) zone: FixedOffset,
-    knowledge: Arc<Knowledge>,
+    pub(crate) faq: Faq,
 }
 
 /// Everything that was read, whether it can be used or not.
+#[derive(Debug)]
 pub(crate) struct Loaded {
+    pub(crate) config: Option<Config>,
     pub(crate) config_findings: Findings,
-    pub(crate) faq_findings: Findings,
     pub(crate) faq: Option<Faq>,
-    pub(crate) zone: FixedOffset,
+    pub(crate) faq_findings: Findings,
 }
 
-/// The environment, as the loaders take it.
+/// The environment, as the loaders take it. What is not Unicode is as good as absent.
 pub(crate) fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Reads configuration and FAQ.
+/// Reads configuration and FAQ. With an error in the configuration the FAQ is still read,
+/// from the folder that is named or the default one, so that staff see every finding.
 pub(crate) fn load_all(common: &Common) -> Loaded {
-    let zone = FixedOffset::east_opt(8 * 3600).expect("a zone");
-    let dir = common.faq.clone().unwrap_or_else(|| PathBuf::from("faq"));
-    let (files, mut findings) = sources::read_faq_dir(&dir);
-    let today = Utc::now().with_timezone(&zone).date_naive();
-    let (faq, more) = faq::load(&files, today);
-    for f in more.iter() {
-        findings.push(f.clone());
+    let (config, config_findings) = load_config(common.config.as_deref());
+    let fallback = config.clone().unwrap_or_default();
+    let dir = common.faq.clone().unwrap_or_else(|| fallback.faq.dir.clone());
+    let today = fallback.time.zone.date_at(Utc::now());
+    let (faq, faq_findings) = load_faq(&dir, today);
+    Loaded { config, config_findings, faq, faq_findings }
+}
+
+/// Reads the configuration that is named, else `config.toml` where there is one.
+fn load_config(named: Option<&Path>) -> (Option<Config>, Findings) {
+    let path = named.map_or_else(|| PathBuf::from(DEFAULT_CONFIG), Path::to_owned);
+    let (source, mut findings) = sources::read_file(&path);
+    if source.is_none() && named.is_some() && findings.is_empty() {
+        findings.push(no_such_config(&path));
+        return (None, findings);
     }
-    Loaded { config_findings: Findings::default(), faq_findings: findings, faq, zone }
+    let (config, found) = config::load(source, &env);
+    findings.extend(found);
+    (config, findings)
+}
+
+fn no_such_config(path: &Path) -> Finding {
+    let shown = sources::shown(path);
+    let message = Words::new(format!("没有 {shown} 这个文件"), format!("there is no file {shown}"));
+    let help = Words::new(
+        "检查 --config 后面的路径；不写 --config 就用内置的默认值",
+        "check the path after --config; without --config the built-in defaults apply",
+    );
+    Finding::error("file.unreadable", message).in_file(shown, 1, 1).help(help)
+}
+
+/// Reads an FAQ folder.
+pub(crate) fn load_faq(dir: &Path, today: NaiveDate) -> (Option<Faq>, Findings) {
+    let (files, mut findings) = sources::read_faq_dir(dir);
+    let (faq, found) = faq::load(&files, today);
+    findings.extend(found);
+    let is_sound = !findings.has_errors();
+    (faq.filter(|_| is_sound), findings)
 }
 
 impl Setup {
-    pub(crate) fn load(common: &Common) -> Result<Self, Status> {
-        let loaded = load_all(common);
-        if loaded.faq_findings.has_errors() {
-            eprintln!(
-                "{}",
-                diagnostic::human(
-                    &loaded.faq_findings,
-                    reader_language(&env),
-                    diagnostic::Style::Plain
-                )
-            );
-            return Err(Status::Findings);
-        }
-        Ok(Self {
-            settings: Settings { thresholds: Thresholds::default(), message_chars: 1000 },
-            zone: loaded.zone,
-            knowledge: Arc::new(Knowledge::new(loaded.faq.unwrap())),
-        })
+    /// Ties a sound configuration and a sound FAQ together.
+    pub(crate) fn new(config: Config, faq: Faq) -> Self {
+        let settings = settings(&config);
+        Self { config, settings, faq }
     }
-    pub(crate) fn desk_at(&self, at: Option<NaiveDate>) -> Desk {
-        let clock: Arc<dyn Clock> = match at {
-            None => Arc::new(SystemClock(self.zone)),
-            Some(day) => Arc::new(FixedClock(noon(day, self.zone))),
+
+    /// Reads everything; where something is wrong, says what, and how the command ends.
+    pub(crate) fn load(common: &Common) -> Result<Self, Status> {
+        let Loaded { config, config_findings, faq, faq_findings } = load_all(common);
+        let Some(config) = config else {
+            tell(&config_findings);
+            return Err(Status::Usage);
         };
-        Desk::sharing(Arc::clone(&self.knowledge), self.settings, clock)
+        let Some(faq) = faq else {
+            tell(&faq_findings);
+            return Err(Status::Findings);
+        };
+        Ok(Self::new(config, faq))
+    }
+
+    /// A desk that answers as of a day, or as of now. Waits for the calibration.
+    pub(crate) fn desk_at(&self, at: Option<NaiveDate>) -> Desk {
+        let knowledge = Knowledge::new(self.faq.clone());
+        Desk::new(knowledge, self.settings, self.clock(at))
+    }
+
+    /// The desk's clock, or one that stands still at the beginning of a day.
+    pub(crate) fn clock(&self, at: Option<NaiveDate>) -> Arc<dyn Clock> {
+        let zone = self.config.time.zone.offset();
+        match at {
+            None => Arc::new(SystemClock(zone)),
+            Some(day) => Arc::new(FixedClock(beginning_of(day, zone))),
+        }
     }
 }
-fn noon(day: NaiveDate, zone: FixedOffset) -> DateTime<FixedOffset> {
-    zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest().unwrap()
+
+/// What the desk is told of the configuration.
+fn settings(config: &Config) -> Settings {
+    let matching = &config.matching;
+    let thresholds = Thresholds::new(
+        matching.answer_at,
+        matching.clarify_at,
+        matching.margin,
+        matching.max_options,
+    );
+    let thresholds = thresholds.expect("the configuration has checked the thresholds");
+    Settings { thresholds, message_chars: config.limits.message_chars }
+}
+
+fn beginning_of(day: NaiveDate, zone: FixedOffset) -> DateTime<FixedOffset> {
+    let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(zone);
+    midnight.earliest().expect("a zone without summer time has every midnight")
+}
+
+/// Writes findings for the person at the terminal.
+#[expect(clippy::print_stderr, reason = "findings stand in the way of the data asked for")]
+pub(crate) fn tell(findings: &Findings) {
+    let style = if io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+    let language = reader_language(&env);
+    eprint!("{}", diagnostic::human(findings, language, style));
+    eprintln!("{}", diagnostic::summary(findings, language));
 }

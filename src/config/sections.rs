@@ -97,7 +97,7 @@ fn share(settings: &mut Settings<'_>, key: &'static str, default: f32) -> Option
 
 fn limits(settings: &mut Settings<'_>) -> Option<LimitsConfig> {
     // Ten a second is more than anyone types.
-    let per_minute = whole(settings, "limits", "per_user_per_minute", 30, 1..=600);
+    let per_minute = whole(settings, "limits", "per_user_per_minute", 30, 1..=1_000_000);
     let chars = whole(settings, "limits", "message_chars", 1_000, 1..=10_000);
     Some(LimitsConfig {
         per_user_per_minute: u32::try_from(per_minute?).ok()?,

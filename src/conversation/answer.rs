@@ -120,7 +120,7 @@ fn references(entry: &Entry, language: Language) -> Vec<Block> {
         let number = source.number.clone().unwrap_or_default();
         let issued = source.date.map(|day| date(day, language)).unwrap_or_default();
         let parts = [name, number, issued].into_iter().filter(|part| !part.is_empty());
-        let separator = if language == Language::Zh { "," } else { ", " };
+        let separator = if language == Language::Zh { "，" } else { ", " };
         Reference { title: parts.collect::<Vec<_>>().join(separator), url: source.url.clone() }
     });
     let blocks = [Block::Links(links.collect()), Block::Sources(sources.collect())];

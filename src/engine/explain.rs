@@ -44,7 +44,7 @@ fn headline(faq: &Faq, ranking: &Ranking, thresholds: Thresholds, language: Lang
     let ahead = best - second;
     match language {
         Language::Zh => format!(
-            "{kind}  {target}  把握 {best:.2}(≥ {answer:.2} 且领先 ≥ {margin:.2} 才直接回答,≥ {clarify:.2} 请选;本次领先 {ahead:.2})\n"
+            "{kind}  {target}  把握 {best:.2}（到 {answer:.2} 且领先 {margin:.2} 才直接回答，到 {clarify:.2} 请选；这次领先 {ahead:.2}）\n"
         ),
         Language::En => format!(
             "{kind}  {target}  confidence {best:.2} (answer from {answer:.2} and {margin:.2} ahead, clarify from {clarify:.2}; {ahead:.2} ahead here)\n"

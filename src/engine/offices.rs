@@ -3,6 +3,8 @@
 //! A name alone is not enough — "科技局的苏科贷" asks for a loan. A message is about the
 //! office when, without its name, only words of that kind are left.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     faq::Faq,
     text::{self, is_han},
@@ -120,6 +122,15 @@ const FILLERS: &[&str] = &[
 /// How much may be left of a message besides: a slip, a particle that is not listed.
 const MOST_LEFT: usize = 2;
 
+/// What a second name stands in.
+const BRACKETS: [char; 4] = ['(', ')', '\u{ff08}', '\u{ff09}'];
+
+/// A beginning that so many names share is the place, not the office.
+const SHARED_BY: usize = 3;
+
+/// What is left of a name without its beginning must still be a name.
+const SHORTEST_NAME: usize = 3;
+
 /// The names of every office.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
@@ -128,14 +139,22 @@ pub(super) struct Offices {
 }
 
 impl Offices {
-    /// Collects names and aliases.
+    /// Collects names and aliases; a name with brackets is two, and a name that begins like
+    /// several others is known without its beginning too: 扬州市生产力促进中心 is
+    /// 生产力促进中心 to everyone in the city.
     pub(super) fn of(faq: &Faq) -> Self {
         let mut names = Vec::new();
         for (position, office) in faq.offices().iter().enumerate() {
-            let full = office.name.iter().map(|(_, name)| name);
+            let full = office.name.iter().flat_map(|(_, name)| name.split(BRACKETS));
             let all = full.chain(office.aliases.iter().map(String::as_str));
             names.extend(all.map(|name| (text::normalise(name), position)));
         }
+        let beginnings = shared_beginnings(&names);
+        let shortened: Vec<_> = names
+            .iter()
+            .filter_map(|(name, position)| Some((without_beginning(name, &beginnings)?, *position)))
+            .collect();
+        names.extend(shortened);
         names.retain(|(name, _)| !name.is_empty());
         names.sort_by(|(a, x), (b, y)| b.chars().count().cmp(&a.chars().count()).then(x.cmp(y)));
         Self { names }
@@ -153,6 +172,28 @@ impl Offices {
         let is_bare = n_left == 0 && rest.trim().is_empty();
         ((is_asked && n_left <= MOST_LEFT) || is_bare).then_some(*office)
     }
+}
+
+/// Beginnings of two to four Han characters that several offices share, the longest first.
+fn shared_beginnings(names: &[(String, usize)]) -> Vec<String> {
+    let mut counted: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (name, position) in names {
+        for n_chars in 2..=4 {
+            let beginning: String = name.chars().take(n_chars).collect();
+            if beginning.chars().count() == n_chars && beginning.chars().all(is_han) {
+                counted.entry(beginning).or_default().insert(*position);
+            }
+        }
+    }
+    let mut shared: Vec<_> =
+        counted.into_iter().filter(|(_, by)| by.len() >= SHARED_BY).map(|(name, _)| name).collect();
+    shared.sort_by_key(|beginning| std::cmp::Reverse(beginning.chars().count()));
+    shared
+}
+
+fn without_beginning(name: &str, beginnings: &[String]) -> Option<String> {
+    let rest = beginnings.iter().find_map(|beginning| name.strip_prefix(beginning.as_str()))?;
+    (rest.chars().count() >= SHORTEST_NAME).then(|| rest.to_owned())
 }
 
 /// A text without the words of a list; words of Latin letters only as whole ones.

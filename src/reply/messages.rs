@@ -37,15 +37,15 @@ impl Phrase {
 }
 
 /// Before the name of an office.
-pub const OFFICE: Phrase = Phrase::new("负责单位:", "Office: ");
+pub const OFFICE: Phrase = Phrase::new("负责单位：", "Office: ");
 /// Before a telephone number.
-pub const PHONE: Phrase = Phrase::new("电话:", "Phone: ");
+pub const PHONE: Phrase = Phrase::new("电话：", "Phone: ");
 /// Before an address.
-pub const ADDRESS: Phrase = Phrase::new("地址:", "Address: ");
+pub const ADDRESS: Phrase = Phrase::new("地址：", "Address: ");
 /// Before opening hours.
-pub const HOURS: Phrase = Phrase::new("时间:", "Hours: ");
+pub const HOURS: Phrase = Phrase::new("时间：", "Hours: ");
 /// Before a website.
-pub const WEBSITE: Phrase = Phrase::new("网站:", "Website: ");
+pub const WEBSITE: Phrase = Phrase::new("网站：", "Website: ");
 /// Before links.
 pub const READ_ON: Phrase = Phrase::new("延伸阅读", "Read on");
 /// Before source documents.
@@ -54,93 +54,95 @@ pub const SOURCES: Phrase = Phrase::new("依据", "Sources");
 pub const CHECKED_ON: Phrase = Phrase::new("{}核对", "Checked on {}");
 /// An answer that does not hold yet.
 pub const NOT_YET_VALID: Phrase = Phrase::new(
-    "这条政策从{}起才生效,以下内容届时适用。",
+    "这条政策从{}起才生效，以下内容届时适用。",
     "This takes effect on {}; what follows applies from then.",
 );
 /// An answer that no longer holds.
 pub const NO_LONGER_VALID: Phrase = Phrase::new(
-    "这条政策已于{}到期,以下内容仅供了解,现在的办法请问负责单位。",
+    "这条政策已于{}到期，以下内容仅供了解，现在的办法请问负责单位。",
     "This ended on {}. What follows is for background only; please ask the office what applies now.",
 );
 /// The window is open, with days left.
-pub const WINDOW_OPEN: Phrase =
-    Phrase::new("正在受理,{}截止(还有 {} 天)。", "Open for applications until {} ({} days left).");
+pub const WINDOW_OPEN: Phrase = Phrase::new(
+    "正在受理，{}截止（还有 {} 天）。",
+    "Open for applications until {} ({} days left).",
+);
 /// The window is open and closes today.
 pub const WINDOW_LAST_DAY: Phrase =
-    Phrase::new("正在受理,今天是最后一天。", "Open for applications. Today is the last day.");
+    Phrase::new("正在受理，今天是最后一天。", "Open for applications. Today is the last day.");
 /// The window opens later.
 pub const WINDOW_OPENS: Phrase =
-    Phrase::new("{}开始受理(还有 {} 天)。", "Applications open on {} (in {} days).");
+    Phrase::new("{}开始受理（还有 {} 天）。", "Applications open on {} (in {} days).");
 /// The window opened without a known end.
 pub const WINDOW_SINCE: Phrase = Phrase::new("{}起受理。", "Open for applications since {}.");
 /// The window is over.
 pub const WINDOW_OVER: Phrase = Phrase::new(
-    "本期受理已于{}结束,下一期时间请关注负责单位通知。",
+    "本期受理已于{}结束，下一期时间请关注负责单位通知。",
     "Applications closed on {}. Watch the office's notices for the next round.",
 );
 /// Before the options of a clarify.
-pub const CLARIFY: Phrase = Phrase::new("您想问的是哪一个?", "Which of these do you mean?");
+pub const CLARIFY: Phrase = Phrase::new("您想问的是哪一个？", "Which of these do you mean?");
 /// The way out of a clarify.
 pub const NONE_OF_THESE: Phrase = Phrase::new("都不是", "None of these");
 /// How to answer a clarify without buttons.
 pub const CLARIFY_HINT: Phrase =
-    Phrase::new("点一下,或回复编号。", "Tap one, or reply with its number.");
+    Phrase::new("点一下，或回复编号。", "Tap one, or reply with its number.");
 /// A question nothing answers.
 pub const HANDOFF: Phrase = Phrase::new(
-    "这个问题我这里没有经过核对的答案,不想误导您。可以问这里:",
+    "这个问题我这里没有经过核对的答案，不想误导您。可以问这里：",
     "I have no checked answer to that, and would rather not guess. This office can help:",
 );
 /// A question nothing answers, though something near was found.
 pub const HANDOFF_NEAR: Phrase = Phrase::new(
-    "这个问题我没有把握,不想误导您。最可能负责的单位是:",
+    "这个问题我没有把握，不想误导您。最可能负责的单位是：",
     "I am not sure about that one, and would rather not guess. The office most likely responsible:",
 );
 /// Where else to turn.
 pub const HOTLINE: Phrase =
-    Phrase::new("拿不准找谁,也可以打这里:", "If you are not sure whom to ask, try this:");
+    Phrase::new("拿不准找谁，也可以打这里：", "If you are not sure whom to ask, try this:");
 /// Nothing to match in a message.
 pub const EMPTY: Phrase = Phrase::new(
-    "没看到文字。请用一句话说说您想办的事,比如「公司没有抵押物怎么贷款」。",
+    "没看到文字。请用一句话说说您想办的事，比如「公司没有抵押物怎么贷款」。",
     "I found no words in that. Tell me in a sentence what you need, such as “How can I borrow without collateral?”",
 );
 /// A message that is too long.
 pub const TOO_LONG: Phrase = Phrase::new(
-    "这段话有点长,我怕抓不住重点。请用一两句话(不超过 {} 个字)再说一次。",
+    "这段话有点长，我怕抓不住重点。请用一两句话（不超过 {} 个字）再说一次。",
     "That is rather long and I may miss the point. Please put it in a sentence or two (up to {} characters).",
 );
 /// A picture, a file, a voice message.
 pub const UNSUPPORTED: Phrase = Phrase::new(
-    "我只看得懂文字。请把问题打成一句话发给我,或从下面选一个主题。",
+    "我只看得懂文字。请把问题打成一句话发给我，或从下面选一个主题。",
     "I can only read text. Please type your question in a sentence, or pick a topic below.",
 );
 /// The help text.
 pub const HELP: Phrase = Phrase::new(
-    "直接用一句话问就行,比如「注册公司要多久」「苏科贷怎么申请」。我只给经过核对的答案;不确定时会请您选,没有答案就告诉您该找哪个单位。\n\n/topics 按主题看\n/language 切换语言\n/privacy 我们记录什么\n/forget 清除您的记录",
+    "直接用一句话问就行，比如「注册公司要多久」「苏科贷怎么申请」。我只给经过核对的答案；不确定时会请您选，没有答案就告诉您该找哪个单位。\n\n/topics 按主题看\n/language 切换语言\n/privacy 我们记录什么\n/forget 清除您的记录",
     "Just ask in a sentence, such as “How long does it take to register a company?” I only give answers that staff have checked. When unsure I ask which one you mean; when I have none I name the office to turn to.\n\n/topics browse by topic\n/language switch language\n/privacy what we keep\n/forget erase your records",
 );
 /// Used when `[desk] greeting` is empty.
 pub const GREETING: Phrase = Phrase::new(
-    "您好!创业政策和办事上的问题,用一句话问我就行。",
+    "您好！创业政策和办事上的问题，用一句话问我就行。",
     "Hello! Ask me about startup policies and services in a sentence.",
 );
 /// Used when `[desk] privacy` is empty.
 pub const PRIVACY: Phrase = Phrase::new(
-    "我们只保留回答所需的内容,不记姓名和用户名。发送 /forget 可以清除。",
+    "我们只保留回答所需的内容，不记姓名和用户名。发送 /forget 可以清除。",
     "We keep only what is needed to answer you, no names or usernames. Send /forget to erase it.",
 );
 /// Before the topics.
-pub const TOPICS: Phrase = Phrase::new("想看哪一类?", "Which topic?");
+pub const TOPICS: Phrase = Phrase::new("想看哪一类？", "Which topic?");
 /// Before the entries of a topic.
-pub const TOPIC_ENTRIES: Phrase = Phrase::new("「{}」里有这些:", "Under “{}”:");
+pub const TOPIC_ENTRIES: Phrase = Phrase::new("「{}」里有这些：", "Under “{}”:");
 /// The button that leads to the topics.
 pub const ALL_TOPICS: Phrase = Phrase::new("全部主题", "All topics");
 /// The next page of a list.
 pub const MORE: Phrase = Phrase::new("更多", "More");
 /// Before the languages.
-pub const LANGUAGES: Phrase = Phrase::new("请选择语言:", "Choose a language:");
+pub const LANGUAGES: Phrase = Phrase::new("请选择语言：", "Choose a language:");
 /// Confirms a language.
 pub const LANGUAGE_SET: Phrase =
-    Phrase::new("好的,之后用中文回答。", "Done. I will answer in English.");
+    Phrase::new("好的，之后用中文回答。", "Done. I will answer in English.");
 /// The asker's records are gone.
 pub const FORGOTTEN: Phrase = Phrase::new(
     "已清除您在这里的记录。随时可以重新提问。",
@@ -148,22 +150,22 @@ pub const FORGOTTEN: Phrase = Phrase::new(
 );
 /// A button that no longer leads anywhere.
 pub const STALE_BUTTON: Phrase = Phrase::new(
-    "这个按钮已经失效了。请重新提问,或从主题里选。",
+    "这个按钮已经失效了。请重新提问，或从主题里选。",
     "That button no longer works. Please ask again, or pick a topic.",
 );
 /// An option was declined.
 pub const DECLINED: Phrase = Phrase::new(
-    "明白了。换个说法再问一次也可以;或者直接问这里:",
+    "明白了。换个说法再问一次也可以；或者直接问这里：",
     "Understood. You can put it another way, or ask here:",
 );
 /// Something broke; the number is in the log too.
 pub const INCIDENT: Phrase = Phrase::new(
-    "抱歉,这次没能处理好(编号 {})。请稍后再问,或直接问这里:",
+    "抱歉，这次没能处理好（编号 {}）。请稍后再问，或直接问这里：",
     "Sorry, that did not work (number {}). Please try again later, or ask here:",
 );
 /// Too many messages.
 pub const SLOW_DOWN: Phrase = Phrase::new(
-    "您问得有点快,我跟不上了。请过一分钟再问。",
+    "您问得有点快，我跟不上了。请过一分钟再问。",
     "You are a little too fast for me. Please ask again in a minute.",
 );
 /// The labels of the details, by facet.
@@ -178,3 +180,18 @@ pub const STEPS: Phrase = Phrase::new("怎么办", "How to apply");
 pub const DEADLINE: Phrase = Phrase::new("时间", "Deadline");
 /// See [`AMOUNT`].
 pub const CONTACT: Phrase = Phrase::new("找谁", "Whom to ask");
+/// A reply was sent twice without an answer from the channel.
+pub const MAY_BE_MISSING: Phrase = Phrase::new(
+    "刚才的回答可能没有送到。如果没看到，请再问一次。",
+    "My last answer may not have reached you. If you cannot see it, please ask again.",
+);
+/// The menu entry of `/topics`.
+pub const MENU_TOPICS: Phrase = Phrase::new("按主题看", "Browse by topic");
+/// The menu entry of `/help`.
+pub const MENU_HELP: Phrase = Phrase::new("怎么用", "How to use this");
+/// The menu entry of `/language`.
+pub const MENU_LANGUAGE: Phrase = Phrase::new("切换语言", "Switch language");
+/// The menu entry of `/privacy`.
+pub const MENU_PRIVACY: Phrase = Phrase::new("我们记录什么", "What we keep");
+/// The menu entry of `/forget`.
+pub const MENU_FORGET: Phrase = Phrase::new("清除我的记录", "Erase my records");

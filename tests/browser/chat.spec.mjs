@@ -195,6 +195,14 @@ describe('languages', () => {
     assert.equal(await newest(page).getAttribute('lang'), 'en');
   });
 
+  test('a language picked in the conversation is the page\'s as well', async () => {
+    const page = await visit();
+    await ask(page, '/language');
+    await awaitReply(page, () => newest(page).getByRole('button', { name: 'English' }).click());
+    assert.equal(await page.getAttribute('html', 'lang'), 'en');
+    assert.equal(await newest(page).getAttribute('lang'), 'en');
+  });
+
   test('every message says which language it is in', async () => {
     const page = await visit();
     await ask(page, 'How do I apply for the Su-Ke-Dai loan?');
@@ -262,9 +270,10 @@ describe('trouble', () => {
 
   test('a line that is too long is not sent', async () => {
     const page = await visit();
-    await page.fill('#question', '税'.repeat(2001));
+    const most = await page.evaluate(() => JSON.parse(document.getElementById('start').textContent).message_chars);
+    await page.fill('#question', '税'.repeat(most + 1));
     await page.press('#question', 'Enter');
-    assert.match(await page.locator('#status').textContent(), /2000/);
+    assert.match(await page.locator('#status').textContent(), new RegExp(`${most} 字`));
     assert.equal(await page.locator('.turn.you').count(), 0);
   });
 

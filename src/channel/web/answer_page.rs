@@ -275,10 +275,16 @@ fn draw_office(html: &mut Html, card: &OfficeCard, words: &Words) {
         }
         draw_row(html, words.phone, &link);
     }
-    for (label, value) in [(words.address, &card.address), (words.hours, &card.hours)] {
-        if let Some(value) = value {
-            draw_row(html, label, &Html::from(value.as_str()));
-        }
+    let mut place = Html::from(card.address.as_deref().unwrap_or_default());
+    if let Some(map) = wire::map(card) {
+        place.markup(" ");
+        draw_link(&mut place, Some(&map), &Html::from(words.map));
+    }
+    if card.address.is_some() || card.location.is_some() {
+        draw_row(html, words.address, &place);
+    }
+    if let Some(hours) = &card.hours {
+        draw_row(html, words.hours, &Html::from(hours.as_str()));
     }
     if let Some(url) = &card.url {
         let mut link = Html::new();

@@ -26,6 +26,10 @@ use crate::{
 /// of the object.
 pub(super) const MAX_BODY_BYTES: usize = 8 * 1024;
 
+/// The most characters that are taken at all: as many as fit into the largest body whatever
+/// they are written in. What is shorter but longer than the desk reads gets its kind reply.
+const MAX_TEXT_CHARS: usize = 2_000;
+
 /// A message as a client sends it.
 #[derive(Debug)]
 struct Message {
@@ -136,8 +140,9 @@ impl Message {
         }
         let text = word(&value, "text")?;
         let choice = word(&value, "choice")?;
-        if text.is_some_and(|text| text.chars().count() > message_chars) {
-            let detail = format!("`text` takes at most {message_chars} characters.");
+        let most = message_chars.max(MAX_TEXT_CHARS);
+        if text.is_some_and(|text| text.chars().count() > most) {
+            let detail = format!("`text` takes at most {most} characters.");
             return Err(Problem::too_large(detail));
         }
         let act = match (text, choice) {

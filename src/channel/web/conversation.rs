@@ -3,6 +3,7 @@
 use std::{
     fmt::Write as _,
     sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
 use axum::http::StatusCode;
@@ -53,7 +54,7 @@ impl Shared {
     pub(super) async fn open(&self, key: Option<&str>) -> Result<Conversation, Problem> {
         let Some(key) = key.filter(|key| is_key(key)) else { return Conversation::new() };
         let id = id(key.to_owned());
-        let known = self.store.session(&id).await;
+        let known = in_time(self.store.session(&id)).await;
         self.store_health.note(known.as_ref().err());
         match known {
             Ok(session) if session == Session::default() => Conversation::new(),
@@ -64,21 +65,56 @@ impl Shared {
     }
 
     /// Keeps or erases what a turn leaves behind, and gives the key to go on with. A store
-    /// that fails costs the context of the next message, never this reply.
+    /// that fails to keep costs the context of the next message, never this reply; but
+    /// nobody is told that something was erased which was not.
     pub(super) async fn keep(
         &self,
         conversation: Conversation,
         turn: &Turn,
     ) -> Result<String, Problem> {
         let id = conversation.id;
-        let kept = if turn.erase {
-            self.store.erase(&id).await
-        } else {
-            self.store.put_session(&id, &turn.session).await
-        };
+        if turn.erase {
+            return self.erase(&id).await;
+        }
+        let kept = in_time(self.store.put_session(&id, &turn.session)).await;
         self.store_health.note(kept.as_ref().err());
-        // After erasing, nothing may tie what follows to what was erased.
-        if turn.erase { Conversation::new().map(|next| next.id.key) } else { Ok(id.key) }
+        Ok(id.key)
+    }
+
+    /// Erases a conversation. What follows has a new key: nothing may tie it to what was
+    /// erased.
+    async fn erase(&self, id: &ConversationId) -> Result<String, Problem> {
+        let erased = self.store.erase(id).await.map_err(MemoryError::from);
+        self.store_health.note(erased.as_ref().err());
+        match erased {
+            Ok(()) => Conversation::new().map(|next| next.id.key),
+            Err(_) => Err(Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Nothing could be erased just now. Send it again in a while.",
+            )),
+        }
+    }
+}
+
+/// Why a conversation goes on without its memory.
+#[derive(Debug, thiserror::Error)]
+enum MemoryError {
+    /// The store did not answer.
+    #[error("it does not answer within {PATIENCE:?}")]
+    Slow,
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// How long a reply waits for the store. It takes milliseconds; one that takes longer is
+/// in trouble, and an asker waits for an answer, not for the memory of it.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+async fn in_time<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, MemoryError> {
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(done) => Ok(done?),
+        Err(_) => Err(MemoryError::Slow),
     }
 }
 
@@ -98,7 +134,7 @@ pub(super) struct StoreHealth {
 }
 
 impl StoreHealth {
-    fn note(&self, failure: Option<&StoreError>) {
+    fn note(&self, failure: Option<&MemoryError>) {
         let was_failing = self.is_failing.swap(failure.is_some(), Ordering::Relaxed);
         match failure {
             Some(error) if !was_failing => {

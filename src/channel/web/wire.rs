@@ -82,16 +82,18 @@ pub(super) struct ButtonView<'a> {
 /// The card of an office.
 #[derive(Debug, Serialize)]
 pub(super) struct OfficeView<'a> {
-    pub(super) id: &'a str,
-    pub(super) name: &'a str,
-    pub(super) does: Option<&'a str>,
-    pub(super) url: Option<&'a str>,
-    pub(super) phone: Option<&'a str>,
+    id: &'a str,
+    name: &'a str,
+    does: Option<&'a str>,
+    url: Option<&'a str>,
+    phone: Option<&'a str>,
     /// The address that dials it.
-    pub(super) dial: Option<String>,
-    pub(super) address: Option<&'a str>,
-    pub(super) hours: Option<&'a str>,
-    pub(super) location: Option<LocationView>,
+    dial: Option<String>,
+    address: Option<&'a str>,
+    hours: Option<&'a str>,
+    location: Option<LocationView>,
+    /// A map that shows it.
+    map: Option<String>,
 }
 
 /// A point on the map, WGS 84, in degrees.
@@ -185,6 +187,7 @@ impl<'a> OfficeView<'a> {
             phone: card.phone.as_deref(),
             dial: card.phone.as_deref().and_then(dial),
             address: card.address.as_deref(),
+            map: map(card),
             hours: card.hours.as_deref(),
             location: card.location.map(|place| LocationView { lat: place.lat, lon: place.lon }),
         }
@@ -195,6 +198,19 @@ impl<'a> OfficeView<'a> {
 pub(super) fn safe_url(address: &str) -> Option<&str> {
     let scheme = url::Url::parse(address).ok()?;
     matches!(scheme.scheme(), "https" | "http").then_some(address)
+}
+
+/// A map that shows an office. `AMap` opens in any browser and inside `WeChat`, and takes WGS 84
+/// when told so (URI API, `marker`).
+pub(super) fn map(card: &OfficeCard) -> Option<String> {
+    let place = card.location?;
+    let position = format!("{},{}", place.lon, place.lat);
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("position", &position)
+        .append_pair("name", &card.name)
+        .append_pair("coordinate", "wgs84")
+        .finish();
+    Some(format!("https://uri.amap.com/marker?{query}"))
 }
 
 /// The address that dials the first number of those written: its digits and a leading plus

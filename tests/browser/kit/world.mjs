@@ -62,7 +62,7 @@ async function openDesk(program) {
     POLICYDESK__WEB__LISTEN: `127.0.0.1:${port}`,
     POLICYDESK__OPERATOR__LISTEN: `127.0.0.1:${await freePort()}`,
     // All of this asks from one address, faster than people do.
-    POLICYDESK__LIMITS__PER_USER_PER_MINUTE: '10000',
+    POLICYDESK__LIMITS__PER_USER_PER_MINUTE: '600',
   };
   delete env.TELOXIDE_TOKEN;
   const child = spawn(program, ['serve', '--faq', join(ROOT, 'faq')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

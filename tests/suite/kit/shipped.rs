@@ -15,12 +15,12 @@ use policydesk::{
 };
 
 /// The folder of the shipped FAQ.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("faq")
 }
 
 /// The shipped knowledge.
-pub fn knowledge() -> Arc<Knowledge> {
+pub(crate) fn knowledge() -> Arc<Knowledge> {
     static SHIPPED: LazyLock<Arc<Knowledge>> = LazyLock::new(|| {
         let (files, findings) = sources::read_faq_dir(&folder());
         assert!(!findings.has_errors(), "{findings:?}");
@@ -32,7 +32,7 @@ pub fn knowledge() -> Arc<Knowledge> {
 }
 
 /// A desk over the shipped knowledge whose clock stands still.
-pub fn desk_at(now: DateTime<FixedOffset>) -> Desk {
+pub(crate) fn desk_at(now: DateTime<FixedOffset>) -> Desk {
     let settings = Settings { thresholds: Thresholds::default(), message_chars: 1000 };
     Desk::sharing(knowledge(), settings, Arc::new(FixedClock(now)))
 }

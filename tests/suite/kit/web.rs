@@ -66,14 +66,20 @@ impl Site {
 
     /// Opens a desk with other settings and bounds.
     pub(crate) async fn open_with(mood: Mood, settings: WebSettings, edges: Edges) -> Self {
-        let state = WebState::new(Arc::new(desk(mood)), Arc::new(Store::default()), settings);
+        let state = WebState::new(Arc::new(desk(mood)), store(), settings);
         Self::serve(router(state), edges).await
+    }
+
+    /// Opens a desk whose store can be taken away from it.
+    pub(crate) async fn open_over(mood: Mood, store: Arc<Store>) -> Self {
+        let state = WebState::new(Arc::new(desk(mood)), store, settings());
+        Self::serve(router(state), Edges::default()).await
     }
 
     /// Opens the operator listener of a desk.
     pub(crate) async fn open_for_operators(faq: FaqParts) -> Self {
         let desk = Arc::new(desk_over(faq, Mood::Answers));
-        let state = WebState::new(desk, Arc::new(Store::default()), settings());
+        let state = WebState::new(desk, store(), settings());
         Self::serve(operator_router(state), Edges::default()).await
     }
 
@@ -180,6 +186,10 @@ pub(crate) fn settings() -> WebSettings {
     WebSettings { allow_origins: vec![ALLOWED.to_owned()], ..WebSettings::default() }
 }
 
+fn store() -> Arc<Store> {
+    Arc::new(Store::default())
+}
+
 fn desk(mood: Mood) -> Desk {
     desk_over(faq(), mood)
 }
@@ -191,7 +201,7 @@ fn desk_over(faq: FaqParts, mood: Mood) -> Desk {
         Mood::HandsOver => Thresholds::new(1.0, 1.0, 1.0, 3),
     };
     let thresholds = thresholds.expect("they are in order");
-    let settings = Settings { thresholds, message_chars: 2_000 };
+    let settings = Settings { thresholds, message_chars: 1_000 };
     let now = DateTime::parse_from_rfc3339("2026-11-24T09:00:00+08:00").expect("a time");
     Desk::new(Knowledge::new(Faq::new(faq)), settings, Arc::new(FixedClock(now)))
 }

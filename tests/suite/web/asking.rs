@@ -1,6 +1,11 @@
 //! Asking through the API.
 
-use policydesk::channel::web::{Edges, WebSettings};
+use std::sync::Arc;
+
+use policydesk::{
+    channel::web::{Edges, WebSettings},
+    store::Store,
+};
 use serde_json::{Value, json};
 
 use crate::kit::web::{Mood, Site, settings};
@@ -48,6 +53,11 @@ async fn an_answer_comes_with_everything_there_is_to_draw() {
     assert_eq!(office["phone"], "0514-8786 1234 转 8001");
     assert_eq!(office["dial"], "tel:051487861234");
     assert_eq!(office["location"], json!({ "lat": 32.39, "lon": 119.41 }));
+    let map = office["map"].as_str().expect("a place is on a map");
+    assert!(
+        map.starts_with("https://uri.amap.com/marker?position=119.41%2C32.39&name=%E5"),
+        "{map}"
+    );
     let offered = ["d:materials:loan", "d:steps:loan"].map(|token| ("detail".into(), token.into()));
     assert_eq!(buttons(&turn), offered);
     site.close().await;
@@ -147,6 +157,28 @@ async fn forgetting_ends_the_conversation() {
     let after = site.ask(json!({ "conversation": old, "text": "1" })).await;
     assert_ne!(&after["conversation"], old, "the old key is not known any more");
     assert_ne!(after["decision"], "answer", "and what it offered is gone");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_store_that_fails_costs_the_context_and_never_the_reply() {
+    let store = Arc::new(Store::default());
+    let site = Site::open_over(Mood::Clarifies, Arc::clone(&store)).await;
+    let offer = site.ask(json!({ "text": "创业有补贴和贷款吗" })).await;
+    store.close().await;
+    let turn = site.ask(json!({ "conversation": offer["conversation"], "text": "苏科贷" })).await;
+    assert_eq!(turn["conversation"], offer["conversation"], "it can go on once the store is back");
+    assert!(turn["reply"].as_str().is_some_and(|reply| !reply.is_empty()));
+    let erasing = json!({ "conversation": offer["conversation"], "text": "/forget" });
+    assert_eq!(site.post(&erasing).await.status, 503, "nobody is told of what did not happen");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_message_longer_than_the_desk_reads_gets_kind_words() {
+    let site = Site::open(Mood::Answers).await;
+    let turn = site.ask(json!({ "text": "税".repeat(1_001) })).await;
+    assert_eq!((&turn["decision"], &turn["reason"]), (&json!("handoff"), &json!("too_long")));
     site.close().await;
 }
 

@@ -144,12 +144,12 @@
       list.appendChild(line);
     }
     if (office.phone) { row('phone', word('phone'), [link(office.dial, office.phone)]); }
-    if (office.address || office.location) {
+    if (office.address || office.map) {
       var parts = [];
       if (office.address) {
         parts.push(inLanguage(element('span', '', office.address), office.address, language));
       }
-      if (office.location) { parts.push(link(mapOf(office), word('map'))); }
+      if (office.map) { parts.push(link(office.map, word('map'))); }
       row('place', word('address'), parts);
     }
     if (office.hours) {
@@ -160,11 +160,6 @@
     }
     if (list.firstChild) { box.appendChild(list); }
     return box;
-  }
-  // AMap opens in a browser and in its app, also inside WeChat; it takes WGS 84 when told so.
-  function mapOf(office) {
-    return 'https://uri.amap.com/marker?position=' + office.location.lon + ',' + office.location.lat +
-      '&name=' + encodeURIComponent(office.name) + '&coordinate=wgs84';
   }
   function drawReferences(label, references, language) {
     var box = element('section', 'references');
@@ -384,6 +379,7 @@
       settled();
       var kept = { language: reply.language, decision: reply.decision, blocks: reply.blocks };
       var turn = drawReply(kept);
+      if (message.setsLanguage) { speak(reply.language); }
       if (reply.erased) {
         forgetHere();
         redraw();
@@ -424,7 +420,7 @@
   function take(button, node) {
     if (busy) { return; }
     mark(node);
-    send({ choice: button.choice }, button.label);
+    send({ choice: button.choice, setsLanguage: button.role === 'language' }, button.label);
   }
   function ask() {
     var text = field.value.trim();

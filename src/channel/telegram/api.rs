@@ -1,0 +1,114 @@
+//! The few calls of the Bot API that the desk makes, and what can become of them.
+
+use std::{future::Future, time::Duration};
+
+use super::keyboard::Rows;
+
+/// The Bot API as the desk uses it. The crate behind it can be changed in one place.
+pub(super) trait TelegramApi: Send + Sync + 'static {
+    /// Who the bot is.
+    fn get_me(&self) -> impl Future<Output = Result<Me, ApiError>> + Send;
+
+    /// Updates from `offset` on; confirms all before it. Waits up to [`LONG_POLL`].
+    fn get_updates(
+        &self,
+        offset: i64,
+    ) -> impl Future<Output = Result<Vec<RawUpdate>, ApiError>> + Send;
+
+    /// Sends a message.
+    fn send(&self, message: &Message<'_>) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Puts a message in the place of an earlier one.
+    fn edit(
+        &self,
+        message_id: i32,
+        message: &Message<'_>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Stops the little clock on a button; shows a line for a moment.
+    fn answer_callback(
+        &self,
+        query: &str,
+        toast: Option<&str>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Sets the command menu, for a language or for all others.
+    fn set_my_commands(
+        &self,
+        commands: &[(&str, &str)],
+        language: Option<&str>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Ends delivery to a webhook. What waits is kept.
+    fn delete_webhook(&self) -> impl Future<Output = Result<(), ApiError>> + Send;
+}
+
+/// How long Telegram holds a `getUpdates` that has nothing to give. Half a minute is below
+/// the idle time-outs of common routers, and tells within one that the line is dead.
+pub(super) const LONG_POLL: Duration = Duration::from_secs(30);
+
+/// The bot, as Telegram knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Me {
+    /// Its user id.
+    pub(super) id: i64,
+    /// Its name after `@`.
+    pub(super) username: String,
+}
+
+/// An update before anyone has understood it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RawUpdate {
+    /// Its id; none where it came without one.
+    pub(super) id: Option<i64>,
+    /// Its JSON.
+    pub(super) body: String,
+}
+
+/// A message to be sent.
+#[derive(Debug)]
+pub(super) struct Message<'a> {
+    /// The chat.
+    pub(super) chat: i64,
+    /// The topic of a forum.
+    pub(super) thread: Option<i32>,
+    /// The message it answers.
+    pub(super) reply_to: Option<i32>,
+    /// What it says.
+    pub(super) text: &'a str,
+    /// Whether the text is Telegram's HTML.
+    pub(super) is_html: bool,
+    /// Its buttons.
+    pub(super) rows: &'a Rows,
+}
+
+/// What can become of a call besides success. No token and no text is ever in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ApiError {
+    /// 429: too many calls; how long to wait, where Telegram says so.
+    #[error("too many requests")]
+    TooMany(Option<Duration>),
+    /// 401, or 404 from Telegram itself: the token is not valid any more.
+    #[error("Telegram does not know the token")]
+    Token,
+    /// 409: somebody else polls, or a webhook is set.
+    #[error("{0}")]
+    Conflict(String),
+    /// Telegram understood and refused, 400 or 403.
+    #[error("{description} ({code})")]
+    Refused {
+        /// The HTTP status.
+        code: u16,
+        /// Telegram's reason.
+        description: String,
+        /// The chat's new id, where it moved.
+        moved_to: Option<i64>,
+    },
+    /// It did not get to Telegram, or Telegram did nothing: no connection, 5xx, an answer
+    /// that is not Telegram's.
+    #[error("{0}")]
+    NotDone(String),
+    /// It left, and no answer came: it may have been done.
+    #[error("no answer: {0}")]
+    Unknown(String),
+}

@@ -1,0 +1,146 @@
+//! A reply as Telegram shows it.
+
+use super::text::{RichText, Style};
+use crate::{
+    faq::Language,
+    reply::{
+        Block, Document, OfficeCard, Reference, Reply,
+        markup::{Inline, Segment},
+        messages, plain,
+    },
+};
+
+/// The text of a reply; its buttons are drawn by the keyboard.
+pub(super) fn text(reply: &Reply) -> RichText {
+    let mut out = RichText::default();
+    for block in &reply.blocks {
+        if !matches!(block, Block::Buttons(_)) {
+            out.paragraph();
+        }
+        match block {
+            Block::Notice(text) => out.push(&format!("※ {text}"), &Style::plain()),
+            Block::Say(text) => out.push(text, &Style::plain()),
+            Block::Title(text) => out.push(text, &Style::bold()),
+            Block::Body(document) => body(document, &mut out),
+            Block::Office(card) => office(card, reply.language, &mut out),
+            Block::Links(links) => {
+                references(messages::READ_ON.get(reply.language), links, &mut out);
+            }
+            Block::Sources(sources) => {
+                references(messages::SOURCES.get(reply.language), sources, &mut out);
+            }
+            Block::Note(text) => out.push(text, &Style::italic()),
+            Block::Buttons(_) => {}
+        }
+    }
+    out
+}
+
+/// Approved text: paragraphs apart, items of a list line by line.
+fn body(document: &Document, out: &mut RichText) {
+    for (idx, segment) in document.blocks.iter().enumerate() {
+        if idx > 0 {
+            out.paragraph();
+        }
+        match segment {
+            Segment::Paragraph(words) => inlines(words, &Style::plain(), out),
+            Segment::List { start, items } => list(*start, items, out),
+        }
+    }
+}
+
+fn list(start: Option<u64>, items: &[Vec<Inline>], out: &mut RichText) {
+    for (idx, item) in items.iter().enumerate() {
+        if idx > 0 {
+            out.line();
+        }
+        let bullet = match start {
+            Some(first) => format!("{}. ", first.saturating_add(idx as u64)),
+            None => "• ".to_owned(),
+        };
+        out.push(&bullet, &Style::plain());
+        inlines(item, &Style::plain(), out);
+    }
+}
+
+fn inlines(words: &[Inline], style: &Style, out: &mut RichText) {
+    for inline in words {
+        match inline {
+            Inline::Text(text) => out.push(text, style),
+            Inline::Strong(inner) => inlines(inner, &Style { is_bold: true, ..style.clone() }, out),
+            Inline::Link { url, label } => inlines(label, &style.link(url), out),
+            Inline::Break => out.push("\n", style),
+        }
+    }
+}
+
+fn office(card: &OfficeCard, language: Language, out: &mut RichText) {
+    out.push(messages::OFFICE.get(language), &Style::plain());
+    out.push(&card.name, &Style::bold());
+    for (label, value) in plain::office_lines(card, language) {
+        out.line();
+        out.push(label, &Style::plain());
+        let is_url = card.url.as_deref() == Some(value);
+        let style = if is_url { Style::plain().link(value) } else { Style::plain() };
+        out.push(value, &style);
+    }
+}
+
+fn references(heading: &str, references: &[Reference], out: &mut RichText) {
+    out.push(heading, &Style::bold());
+    for reference in references {
+        out.line();
+        out.push("• ", &Style::plain());
+        let style =
+            reference.url.as_deref().map_or_else(Style::plain, |url| Style::plain().link(url));
+        out.push(&reference.title, &style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(blocks: Vec<Block>) -> String {
+        text(&Reply { language: Language::Zh, blocks }).html()
+    }
+
+    #[test]
+    fn approved_text_keeps_its_words_and_structure() {
+        let document =
+            Document::parse("先看**条件**:\n\n1. 甲\n2. [乙](https://a.example/?a=1&b=2)");
+        assert_eq!(
+            html(vec![Block::Title("苏科贷".into()), Block::Body(document)]),
+            "<b>苏科贷</b>\n\n先看<b>条件</b>:\n\n1. 甲\n\
+             2. <a href=\"https://a.example/?a=1&amp;b=2\">乙</a>"
+        );
+    }
+
+    #[test]
+    fn raw_html_of_an_answer_is_shown_as_words() {
+        let document = Document::parse("<script>alert(1)</script> & <b>x");
+        assert_eq!(
+            html(vec![Block::Body(document)]),
+            "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;x"
+        );
+    }
+
+    #[test]
+    fn an_office_shows_what_is_known_of_it() {
+        let card = OfficeCard {
+            id: "kjj".into(),
+            name: "科技局".into(),
+            does: None,
+            url: Some("https://kjj.example".into()),
+            phone: Some("0514-12345".into()),
+            address: None,
+            hours: None,
+            location: None,
+        };
+        assert_eq!(
+            html(vec![Block::Office(card)]),
+            "负责单位：<b>科技局</b>\n电话：0514-12345\n\
+             网站：<a href=\"https://kjj.example\">https://kjj.example</a>"
+        );
+    }
+}

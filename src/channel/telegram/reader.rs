@@ -1,0 +1,220 @@
+//! The desk's side of the chat: updates in, parcels for the outbox out.
+
+use super::{
+    addressing::addressed,
+    api::Me,
+    draw, keyboard,
+    parcel::{Acknowledgement, Parcel},
+    text::RichText,
+    update::{Message, Tap, TappedMessage, Update, User},
+};
+use crate::{
+    channel::{ChannelKind, ConversationId},
+    conversation::{Act, Turn, Verdict},
+    delivery::{Asked, Channel, Read},
+    desk::Incoming,
+    faq::Language,
+    reply::messages,
+};
+
+/// Reads updates and draws replies for one bot.
+#[derive(Debug)]
+pub(super) struct Reader {
+    me: Me,
+    /// The language of those whose app says nothing of theirs.
+    default_language: Language,
+}
+
+/// Where a reply goes, and what it takes the place of.
+#[derive(Debug, Default)]
+pub(super) struct Origin {
+    chat: i64,
+    thread: Option<i32>,
+    reply_to: Option<i32>,
+    tap: Option<TapOrigin>,
+}
+
+/// The tap that a reply answers.
+#[derive(Debug)]
+struct TapOrigin {
+    query: String,
+    /// The message with the button, where the reply takes its place.
+    edit: Option<i32>,
+}
+
+impl Reader {
+    pub(super) fn new(me: Me, default_language: Language) -> Self {
+        Self { me, default_language }
+    }
+
+    fn message(&self, message: &Message) -> Read<Origin> {
+        let Some(from) = &message.from else { return Read::Ignored };
+        let is_ours = |user: &User| user.id == self.me.id;
+        if is_ours(from) || message.via_bot.as_ref().is_some_and(is_ours) {
+            return Read::Ignored;
+        }
+        if !message.chat.is_private() && !message.chat.is_group() {
+            return Read::Ignored;
+        }
+        let Some(words) = addressed(message, &self.me) else { return Read::Ignored };
+        let act = match &message.text {
+            Some(text) if text.trim().is_empty() => return Read::Ignored,
+            Some(_) => Act::of_text(words.as_str()),
+            None if message.has_other_content => Act::Unsupported,
+            None => return Read::Ignored,
+        };
+        let is_group = message.chat.is_group();
+        let origin = Origin {
+            chat: message.chat.id,
+            thread: message.thread(),
+            reply_to: is_group.then_some(message.id),
+            tap: None,
+        };
+        asked(message.chat.id, is_group, from, act, origin)
+    }
+
+    fn tap(&self, tap: Tap) -> Read<Origin> {
+        let Some(message) = &tap.message else { return self.unreachable(tap) };
+        let Some(data) = tap.data else {
+            return fixed(&tap.from, &Parcel::acknowledging(tap.id, None, message.chat.id));
+        };
+        let origin = Origin {
+            chat: message.chat.id,
+            thread: message.thread(),
+            reply_to: None,
+            tap: Some(TapOrigin {
+                query: tap.id,
+                edit: is_superseded(message, &data).then_some(message.id),
+            }),
+        };
+        let is_group = message.chat.is_group();
+        asked(message.chat.id, is_group, &tap.from, Act::Choice(data), origin)
+    }
+
+    /// A tap that came without its message has no chat to answer in.
+    fn unreachable(&self, tap: Tap) -> Read<Origin> {
+        let hint = hint(&tap.from).unwrap_or(self.default_language);
+        let toast = messages::STALE_BUTTON.get(hint).to_owned();
+        let parcel = Parcel::acknowledging(tap.id, Some(toast), tap.from.id);
+        fixed(&tap.from, &parcel)
+    }
+}
+
+impl Channel for Reader {
+    type Origin = Origin;
+
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Telegram
+    }
+
+    fn read(&self, body: &str) -> Read<Origin> {
+        match Update::read(body) {
+            Ok(Update::Message(message)) => self.message(&message),
+            Ok(Update::Tap(tap)) => self.tap(tap),
+            Ok(Update::Other) => Read::Ignored,
+            Err(_) => Read::Malformed("an update without the fields of its kind"),
+        }
+    }
+
+    fn draw(&self, origin: &Origin, turn: &Turn) -> Vec<String> {
+        let is_clarify =
+            turn.outcome.parts.iter().any(|part| matches!(part.verdict, Verdict::Clarify(_)));
+        let rows = keyboard::rows(&turn.reply, is_clarify);
+        let mut parcels: Vec<_> = draw::text(&turn.reply)
+            .into_messages()
+            .into_iter()
+            .map(|text| Parcel {
+                chat: origin.chat,
+                thread: origin.thread,
+                text,
+                language: turn.reply.language.code().to_owned(),
+                ..Parcel::default()
+            })
+            .collect();
+        if let Some(first) = parcels.first_mut() {
+            first.reply_to = origin.reply_to;
+            first.edit = origin.tap.as_ref().and_then(|tap| tap.edit);
+            first.tap = origin
+                .tap
+                .as_ref()
+                .map(|tap| Acknowledgement { query: tap.query.clone(), toast: None });
+        }
+        if let Some(last) = parcels.last_mut() {
+            last.rows = rows;
+        }
+        parcels.iter().map(Parcel::encode).collect()
+    }
+
+    fn slow_down(&self, origin: &Origin, language: Language, is_first: bool) -> Vec<String> {
+        let words = is_first.then(|| messages::SLOW_DOWN.get(language));
+        if let Some(tap) = &origin.tap {
+            // A button shows its clock until something comes back, so something does.
+            let toast = words.map(str::to_owned);
+            return vec![Parcel::acknowledging(tap.query.clone(), toast, origin.chat).encode()];
+        }
+        let Some(words) = words else { return Vec::new() };
+        let parcel = Parcel {
+            chat: origin.chat,
+            thread: origin.thread,
+            reply_to: origin.reply_to,
+            text: RichText::of(words),
+            language: language.code().to_owned(),
+            ..Parcel::default()
+        };
+        vec![parcel.encode()]
+    }
+}
+
+impl Parcel {
+    /// Nothing but the end of a button's little clock, with a line or without.
+    fn acknowledging(query: String, toast: Option<String>, chat: i64) -> Self {
+        Self { chat, tap: Some(Acknowledgement { query, toast }), ..Self::default() }
+    }
+}
+
+fn asked(chat: i64, is_group: bool, from: &User, act: Act, origin: Origin) -> Read<Origin> {
+    Read::Asked(Asked {
+        conversation: conversation(chat, is_group, from.id),
+        asker: from.id,
+        lane: chat.to_string(),
+        incoming: Incoming { act, language_hint: hint(from) },
+        origin,
+    })
+}
+
+fn fixed(from: &User, parcel: &Parcel) -> Read<Origin> {
+    Read::Fixed {
+        conversation: conversation(from.id, false, from.id),
+        lane: parcel.chat.to_string(),
+        payloads: vec![parcel.encode()],
+    }
+}
+
+/// A private chat is one conversation. In a group each asker has one: a "2" refers to what
+/// the same person was offered, and `/forget` erases nobody else's.
+fn conversation(chat: i64, is_group: bool, asker: i64) -> ConversationId {
+    let key = if is_group { format!("{chat}/{asker}") } else { chat.to_string() };
+    ConversationId { channel: ChannelKind::Telegram, key }
+}
+
+fn hint(user: &User) -> Option<Language> {
+    user.language_code.as_deref().and_then(Language::from_tag)
+}
+
+/// Whether the reply takes the place of the tapped message: a menu has done its work once
+/// something was chosen from it, while an answer, or the card of an office, is still to be
+/// read when one of its buttons is tapped. Only tokens tell them apart, and those are
+/// stable (see [`crate::conversation::Choice`]): details belong to answers, a lone way to
+/// the topics to a card; entries, topics and languages are menus.
+fn is_superseded(message: &TappedMessage, data: &str) -> bool {
+    let kind = |token: &str| token.split(':').next().unwrap_or_default().to_owned();
+    let mut has_options = false;
+    for token in message.tokens() {
+        match kind(token).as_str() {
+            "d" => return false,
+            "e" | "t" | "l" | "none" => has_options = true,
+            _ => {}
+        }
+    }
+    has_options && message.is_accessible() && kind(data) != "d"
+}

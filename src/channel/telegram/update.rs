@@ -1,0 +1,236 @@
+//! Reading updates.
+//!
+//! Only the few fields the desk needs are read, and each update by itself: a field that a
+//! later Bot API adds or changes elsewhere costs nobody an answer.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// An update as far as the desk understands it.
+#[derive(Debug)]
+pub(super) enum Update {
+    /// Somebody wrote.
+    Message(Message),
+    /// Somebody tapped a button.
+    Tap(Tap),
+    /// Nothing to answer: a kind that was not asked for, an edit, a channel post.
+    Other,
+}
+
+/// A message.
+#[derive(Debug, Deserialize)]
+pub(super) struct Message {
+    #[serde(rename = "message_id")]
+    pub(super) id: i32,
+    pub(super) chat: Chat,
+    /// None in a channel.
+    pub(super) from: Option<User>,
+    pub(super) text: Option<String>,
+    /// The words below a picture.
+    pub(super) caption: Option<String>,
+    /// What it answers.
+    #[serde(rename = "reply_to_message")]
+    pub(super) answers: Option<Box<RepliedTo>>,
+    /// The bot through which it was written.
+    pub(super) via_bot: Option<User>,
+    #[serde(default, rename = "is_topic_message")]
+    is_in_topic: bool,
+    #[serde(rename = "message_thread_id")]
+    thread: Option<i32>,
+    /// Whether it carries something other than text that a person sent.
+    #[serde(skip)]
+    pub(super) has_other_content: bool,
+}
+
+/// The message that a message answers.
+#[derive(Debug, Deserialize)]
+pub(super) struct RepliedTo {
+    pub(super) from: Option<User>,
+}
+
+/// A chat.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Chat {
+    pub(super) id: i64,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// A person or a bot. Names are not read: what is not needed is not known.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct User {
+    pub(super) id: i64,
+    pub(super) language_code: Option<String>,
+}
+
+/// A tap on a button.
+#[derive(Debug, Deserialize)]
+pub(super) struct Tap {
+    pub(super) id: String,
+    pub(super) from: User,
+    /// The message with the button; none when it is too old or was sent inline.
+    pub(super) message: Option<TappedMessage>,
+    pub(super) data: Option<String>,
+}
+
+/// The message with the button that was tapped.
+#[derive(Debug, Deserialize)]
+pub(super) struct TappedMessage {
+    #[serde(rename = "message_id")]
+    pub(super) id: i32,
+    pub(super) chat: Chat,
+    /// Zero when the message cannot be reached any more.
+    #[serde(default)]
+    date: i64,
+    #[serde(default)]
+    reply_markup: Option<Markup>,
+    #[serde(default, rename = "is_topic_message")]
+    is_in_topic: bool,
+    #[serde(rename = "message_thread_id")]
+    thread: Option<i32>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Markup {
+    #[serde(default)]
+    inline_keyboard: Vec<Vec<TappedKey>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TappedKey {
+    callback_data: Option<String>,
+}
+
+/// What people send besides text. Everything else without text is news about the chat, such
+/// as somebody joining or a pinned message, and wants no answer.
+const CONTENT: &[&str] = &[
+    "animation",
+    "audio",
+    "checklist",
+    "contact",
+    "dice",
+    "document",
+    "game",
+    "live_photo",
+    "location",
+    "paid_media",
+    "photo",
+    "poll",
+    "rich_message",
+    "sticker",
+    "story",
+    "venue",
+    "video",
+    "video_note",
+    "voice",
+];
+
+impl Update {
+    /// Reads an update. Fails where one of a kind we answer has not the shape of one.
+    pub(super) fn read(body: &str) -> Result<Self, serde_json::Error> {
+        #[derive(Deserialize)]
+        struct Kinds<'a> {
+            #[serde(borrow)]
+            message: Option<&'a RawValue>,
+            #[serde(borrow)]
+            callback_query: Option<&'a RawValue>,
+        }
+        let kinds: Kinds<'_> = serde_json::from_str(body)?;
+        Ok(match (kinds.message, kinds.callback_query) {
+            (Some(message), _) => Self::Message(Message::read(message.get())?),
+            (None, Some(tap)) => Self::Tap(serde_json::from_str(tap.get())?),
+            (None, None) => Self::Other,
+        })
+    }
+}
+
+impl Message {
+    fn read(body: &str) -> Result<Self, serde_json::Error> {
+        let mut message: Self = serde_json::from_str(body)?;
+        if message.text.is_none() {
+            let keys: HashMap<String, &RawValue> = serde_json::from_str(body)?;
+            message.has_other_content = CONTENT.iter().any(|key| keys.contains_key(*key));
+        }
+        Ok(message)
+    }
+
+    /// What it says, below a picture if need be.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.text.as_deref().or(self.caption.as_deref())
+    }
+
+    /// The topic of a forum it stands in.
+    pub(super) fn thread(&self) -> Option<i32> {
+        self.thread.filter(|_| self.is_in_topic)
+    }
+}
+
+impl Chat {
+    /// Whether it is between one person and the bot.
+    pub(super) fn is_private(&self) -> bool {
+        self.kind == "private"
+    }
+
+    /// Whether several people talk in it.
+    pub(super) fn is_group(&self) -> bool {
+        matches!(self.kind.as_str(), "group" | "supergroup")
+    }
+}
+
+impl TappedMessage {
+    /// Whether it can still be edited.
+    pub(super) fn is_accessible(&self) -> bool {
+        self.date != 0
+    }
+
+    /// The topic of a forum it stands in.
+    pub(super) fn thread(&self) -> Option<i32> {
+        self.thread.filter(|_| self.is_in_topic)
+    }
+
+    /// The tokens of its buttons.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = &str> {
+        let rows = self.reply_markup.iter().flat_map(|markup| &markup.inline_keyboard);
+        rows.flatten().filter_map(|key| key.callback_data.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = r#""message_id":1,"date":1,"chat":{"id":42,"type":"private"}"#;
+
+    fn message(rest: &str) -> Message {
+        match Update::read(&format!(r#"{{"update_id":1,"message":{{{HEAD},{rest}}}}}"#)) {
+            Ok(Update::Message(message)) => message,
+            other => panic!("not a message: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn fields_from_the_future_are_passed_over() {
+        let read =
+            message(r#""text":"hi","entities":[{"type":"brand_new","offset":"x"}],"x":{"y":[]}"#);
+        assert_eq!(read.text.as_deref(), Some("hi"));
+        assert!(matches!(Update::read(r#"{"update_id":1,"brand_new":{}}"#), Ok(Update::Other)));
+    }
+
+    #[test]
+    fn a_sticker_is_content_and_a_pinned_message_is_not() {
+        assert!(message(r#""sticker":{"file_id":"x"}"#).has_other_content);
+        assert!(message(r#""photo":[],"caption":"x""#).has_other_content);
+        assert!(!message(r#""pinned_message":{}"#).has_other_content);
+    }
+
+    #[test]
+    fn a_message_without_its_fields_is_an_error() {
+        assert!(
+            Update::read(r#"{"update_id":1,"message":{"some fields are missing":true}}"#).is_err()
+        );
+        assert!(Update::read(r#"{"update_id":1,"message":{"message_id":"bad"}}"#).is_err());
+        assert!(Update::read(r#"{"update_id":1,"message":null}"#).is_ok());
+    }
+}

@@ -1,0 +1,28 @@
+//! The log: where it goes, what is never in it.
+//!
+//! It goes to standard error, one event a line. It never holds what askers wrote, a token,
+//! or a name; conversations appear by nothing at all, faults by their incident number.
+
+use std::io::IsTerminal as _;
+
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+
+use crate::config::{LogConfig, LogFormat};
+
+/// Starts logging. `POLICYDESK_LOG` takes the directives of `tracing`'s filter and
+/// wins over the configured level; the usual `RUST_LOG` is left alone, because it is often
+/// set for other programs.
+pub(super) fn start(config: &LogConfig) {
+    // Libraries are quieter than the desk: at debug level an HTTP client would log URLs,
+    // and Telegram's hold the token.
+    let directives = format!("warn,policydesk={}", config.level);
+    let filter = EnvFilter::try_from_env("POLICYDESK_LOG").unwrap_or_else(|_| directives.into());
+    let is_terminal = std::io::stderr().is_terminal();
+    let layer = fmt::layer().with_writer(std::io::stderr).with_target(false).with_ansi(is_terminal);
+    let registry = tracing_subscriber::registry().with(filter);
+    // A second start, as in tests, keeps the first.
+    _ = match config.format {
+        LogFormat::Json => registry.with(layer.json()).try_init(),
+        LogFormat::Text => registry.with(layer.compact()).try_init(),
+    };
+}

@@ -1,0 +1,170 @@
+//! Taking updates in: replies worked out, then one transaction.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+
+use tokio::sync::Notify;
+
+use super::{Asked, Channel, Limiter, Read, limiter::Admission};
+use crate::{
+    channel::ConversationId,
+    desk::Desk,
+    faq::Language,
+    session::Session,
+    store::{Batch, DeadLetter, Item, LetterKind, Store, StoreError, Taken, TurnRecord, epoch_ms},
+};
+
+/// Takes updates in. Used by whatever receives them, one batch at a time.
+pub struct Intake<C> {
+    channel: C,
+    bot_id: i64,
+    desk: Arc<Desk>,
+    store: Arc<Store>,
+    limiter: Mutex<Limiter>,
+    /// Tells the sender that there is something to send.
+    wake: Arc<Notify>,
+}
+
+/// The sessions of a batch: what an earlier message of it changed, a later one sees.
+type Sessions = HashMap<ConversationId, Session>;
+
+impl<C: Channel> Intake<C> {
+    /// An intake for the updates of one bot.
+    pub fn new(
+        channel: C,
+        bot_id: i64,
+        desk: Arc<Desk>,
+        store: Arc<Store>,
+        limiter: Limiter,
+        wake: Arc<Notify>,
+    ) -> Self {
+        Self { channel, bot_id, desk, store, limiter: Mutex::new(limiter), wake }
+    }
+
+    /// Works the replies to updates out, in the order of their ids; what was taken in
+    /// before is left out. Changes nothing but the counts of the limit.
+    pub async fn work_out<'a>(
+        &self,
+        updates: impl IntoIterator<Item = (Option<i64>, &'a str)> + Send,
+    ) -> Result<Batch, StoreError> {
+        let mut updates: Vec<_> = updates.into_iter().collect();
+        updates.sort_by_key(|(id, _)| *id);
+        let ids: Vec<i64> = updates.iter().filter_map(|(id, _)| *id).collect();
+        let mut seen = self.store.seen(self.bot_id, &ids).await?;
+        let mut sessions = Sessions::new();
+        let mut items = Vec::with_capacity(updates.len());
+        for (update_id, body) in updates {
+            if update_id.is_none_or(|id| seen.insert(id)) {
+                let taken = self.take(update_id, body, &mut sessions).await?;
+                items.push(Item { update_id, taken });
+            }
+        }
+        Ok(Batch { bot_id: self.bot_id, now: epoch_ms(), items })
+    }
+
+    /// Stores a batch and wakes the sender. Once this is done the updates may be confirmed.
+    pub async fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
+        if !batch.items.is_empty() {
+            self.store.accept(batch).await?;
+            self.wake.notify_one();
+        }
+        Ok(())
+    }
+
+    /// What comes of one update. A panic anywhere in it is that update's own.
+    async fn take(
+        &self,
+        update_id: Option<i64>,
+        body: &str,
+        sessions: &mut Sessions,
+    ) -> Result<Taken, StoreError> {
+        let bury = |reason: &str| {
+            Taken::Dead(DeadLetter::new(LetterKind::Update, update_id, body, reason))
+        };
+        if update_id.is_none() {
+            return Ok(bury("an update without an id"));
+        }
+        let Ok(read) = catch_unwind(AssertUnwindSafe(|| self.channel.read(body))) else {
+            return Ok(bury("reading it panicked"));
+        };
+        Ok(match read {
+            Read::Ignored => Taken::Ignored,
+            Read::Malformed(reason) => bury(reason),
+            Read::Fixed { conversation, lane, payloads } => Taken::Turn(TurnRecord {
+                conversation,
+                session: None,
+                erase: false,
+                lane,
+                payloads,
+            }),
+            Read::Asked(asked) => {
+                let session = self.session(&asked.conversation, sessions).await?;
+                let answer = || self.answer(asked, session);
+                match catch_unwind(AssertUnwindSafe(answer)) {
+                    Ok(turn) => turn,
+                    Err(_) => bury("drawing the reply panicked"),
+                }
+            }
+        })
+    }
+
+    async fn session<'s>(
+        &self,
+        id: &ConversationId,
+        sessions: &'s mut Sessions,
+    ) -> Result<&'s mut Session, StoreError> {
+        Ok(match sessions.entry(id.clone()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(self.store.session(id).await?),
+        })
+    }
+
+    fn answer(&self, asked: Asked<C::Origin>, session: &mut Session) -> Taken {
+        let admission = {
+            let mut limiter = self.limiter.lock().unwrap_or_else(PoisonError::into_inner);
+            limiter.admit(asked.asker, Instant::now())
+        };
+        if admission != Admission::Admitted {
+            return self.slow_down(asked, session, admission == Admission::FirstTooMany);
+        }
+        let turn = self.desk.handle(&asked.incoming, session);
+        let payloads = self.channel.draw(&asked.origin, &turn);
+        *session = if turn.erase { Session::default() } else { turn.session };
+        Taken::Turn(TurnRecord {
+            conversation: asked.conversation,
+            session: Some(session.clone()),
+            erase: turn.erase,
+            lane: asked.lane,
+            payloads,
+        })
+    }
+
+    fn slow_down(&self, asked: Asked<C::Origin>, session: &Session, is_first: bool) -> Taken {
+        let language = self.language(&asked, session);
+        let payloads = self.channel.slow_down(&asked.origin, language, is_first);
+        if payloads.is_empty() {
+            return Taken::Ignored;
+        }
+        let Asked { conversation, lane, .. } = asked;
+        Taken::Turn(TurnRecord { conversation, session: None, erase: false, lane, payloads })
+    }
+
+    /// The language for words that the desk is not asked about.
+    fn language(&self, asked: &Asked<C::Origin>, session: &Session) -> Language {
+        let known = session.language.as_deref().or(session.spoken.as_deref());
+        known
+            .and_then(Language::from_tag)
+            .or(asked.incoming.language_hint)
+            .unwrap_or_else(|| self.desk.knowledge().faq().desk().default_language())
+    }
+}
+
+impl<C> std::fmt::Debug for Intake<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Intake").field("bot_id", &self.bot_id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,52 @@
+//! The schema, step by step.
+
+use sqlx::{Connection as _, SqliteConnection};
+
+use super::{StoreError, epoch_ms};
+
+/// Every step, in order; what has shipped never changes, what comes is appended.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_delivery.sql")];
+
+/// Brings a database up to date, one transaction a step: a process that is killed between
+/// two steps goes on at the second.
+pub(super) async fn apply_all(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    sqlx::query(
+        "CREATE TABLE IF NOT EXISTS schema_version \
+         (version BIGINT NOT NULL PRIMARY KEY, at BIGINT NOT NULL)",
+    )
+    .execute(&mut *connection)
+    .await?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found = version(connection).await?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for (step, sql) in (1..).zip(MIGRATIONS) {
+        apply(connection, step, sql).await?;
+    }
+    Ok(())
+}
+
+/// Applies one step unless it was applied. The version is read inside the transaction:
+/// another process may be migrating too.
+async fn apply(
+    connection: &mut SqliteConnection,
+    step: i64,
+    sql: &'static str,
+) -> Result<(), StoreError> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    if version(&mut transaction).await? < step {
+        sqlx::raw_sql(sql).execute(&mut *transaction).await?;
+        sqlx::query("INSERT INTO schema_version (version, at) VALUES ($1, $2)")
+            .bind(step)
+            .bind(epoch_ms())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+async fn version(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let newest = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM schema_version");
+    Ok(newest.fetch_one(connection).await?)
+}

@@ -1,0 +1,87 @@
+//! Forgetting in time.
+
+use sqlx::SqliteConnection;
+
+use super::{
+    Store, StoreError,
+    dead_letters::{self, DeadLetter, LetterKind},
+};
+
+/// What a purge removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Ids of updates that cannot come again.
+    pub seen: u64,
+    /// Conversations nobody came back to.
+    pub conversations: u64,
+    /// Replies that could not be sent for so long that nobody waits for them.
+    pub replies: u64,
+    /// Dead letters nobody asked about.
+    pub dead_letters: u64,
+}
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Telegram keeps an update for 24 hours, so after twice that it cannot come again.
+const SEEN_MS: i64 = 48 * HOUR_MS;
+
+/// A reply that could not be sent for two days answers a question nobody waits on; the
+/// chat id in it goes with it.
+const REPLY_MS: i64 = 48 * HOUR_MS;
+
+/// Long enough to ask about a dead letter after a holiday.
+const DEAD_LETTER_MS: i64 = 30 * DAY_MS;
+
+impl Store {
+    /// Removes what is too old to be of use. `conversation_days` is how long the language
+    /// somebody chose is remembered after their last message.
+    pub async fn purge(&self, now: i64, conversation_days: u32) -> Result<Purged, StoreError> {
+        let conversations_ms = i64::from(conversation_days) * DAY_MS;
+        let mut transaction = self.write().await?;
+        let purged = Purged {
+            replies: expire_replies(&mut transaction, now).await?,
+            seen: older("DELETE FROM seen_update WHERE at < $1", &mut transaction, now - SEEN_MS)
+                .await?,
+            conversations: older(
+                "DELETE FROM conversation WHERE at < $1",
+                &mut transaction,
+                now - conversations_ms,
+            )
+            .await?,
+            dead_letters: older(
+                "DELETE FROM dead_letter WHERE at < $1",
+                &mut transaction,
+                now - DEAD_LETTER_MS,
+            )
+            .await?,
+        };
+        transaction.commit().await?;
+        Ok(purged)
+    }
+}
+
+async fn older(
+    sql: &'static str,
+    connection: &mut SqliteConnection,
+    before: i64,
+) -> Result<u64, StoreError> {
+    Ok(sqlx::query(sql).bind(before).execute(connection).await?.rows_affected())
+}
+
+/// Replies that expire are dead letters: somebody asked and was not answered.
+async fn expire_replies(connection: &mut SqliteConnection, now: i64) -> Result<u64, StoreError> {
+    let expired: Vec<(i64, String)> = sqlx::query_as(
+        "DELETE FROM outbox WHERE created < $1 AND state <> 'sending' RETURNING id, payload",
+    )
+    .bind(now - REPLY_MS)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (id, payload) in &expired {
+        let letter = DeadLetter::new(LetterKind::Reply, Some(*id), payload, "not sent in time");
+        if dead_letters::bury(connection, &letter, now).await? {
+            dead_letters::log(&letter);
+        }
+    }
+    Ok(expired.len() as u64)
+}
