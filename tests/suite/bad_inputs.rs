@@ -139,7 +139,8 @@ impl Case {
         if is_loaded == (self.outcome == Outcome::Reject) {
             wrong.push(format!("loaded: {is_loaded}"));
         }
-        if self.severity() != findings.iter().map(|f| f.severity).max().max(Some(Severity::Note)) {
+        let worst = findings.iter().map(|finding| finding.severity).max();
+        if worst.unwrap_or(Severity::Note) != self.severity() {
             wrong.push(format!("the outcome is not {:?}", self.outcome));
         }
         if self.errors.is_some_and(|n| n != findings.count(Severity::Error)) {
@@ -156,12 +157,13 @@ impl Case {
         wrong
     }
 
-    fn severity(&self) -> Option<Severity> {
-        Some(match self.outcome {
+    /// The worst finding there may be.
+    fn severity(&self) -> Severity {
+        match self.outcome {
             Outcome::Accept => Severity::Note,
             Outcome::Warn => Severity::Warning,
             Outcome::Reject => Severity::Error,
-        })
+        }
     }
 
     /// Whether a finding is the one that is listed.
