@@ -9,6 +9,8 @@ use std::{
 
 use serde::Deserialize;
 
+use crate::kit::golden;
+
 /// One call and what must come of it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,23 +46,13 @@ struct Pointer {
 
 #[test]
 fn golden_calls_hold() {
-    let folder = root().join("tests/golden/cli");
-    let mut files: Vec<_> = fs::read_dir(&folder)
-        .expect("the golden calls are there")
-        .map(|entry| entry.expect("a folder is readable").path())
-        .collect();
-    files.sort();
-    assert!(!files.is_empty());
     let mut failures = Vec::new();
-    for file in files {
-        let text = fs::read_to_string(&file).expect("a golden file is readable");
-        let call: Call = toml::from_str(&text).expect("a golden file is valid");
+    for (file, call) in golden::cases::<Call>("cli") {
         let output = run(&call);
         if let Err(failure) = check(&call, &output) {
             let stdout = String::from_utf8_lossy(&output.stdout);
             let stderr = String::from_utf8_lossy(&output.stderr);
-            let name = file.display();
-            failures.push(format!("{name} ({})\n  {failure}\n{stdout}\n{stderr}", call.why));
+            failures.push(format!("{file} ({})\n  {failure}\n{stdout}\n{stderr}", call.why));
         }
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
