@@ -93,6 +93,11 @@ impl Home {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
+    /// The folder itself.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The database file.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("state/desk.db")
