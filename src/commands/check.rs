@@ -37,7 +37,9 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
         return Ok(Status::Fine);
     }
     if let Some(config) = &loaded.config {
-        loaded.config_findings.extend(secrets::load(config, &setup::env).1);
+        let (secrets, findings) = secrets::load(config, &setup::env);
+        loaded.config_findings.extend(findings);
+        loaded.config_findings.extend(setup::not_offered(config, &secrets));
     }
     let is_config_wrong = loaded.config_findings.has_errors();
     let found = examine(loaded);

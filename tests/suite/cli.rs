@@ -118,13 +118,10 @@ fn check(call: &Call, output: &Output) -> Result<(), String> {
     if let Some(missing) = call.stderr_has.iter().find(|has| !stderr.contains(has.as_str())) {
         return Err(format!("standard error lacks {missing:?}"));
     }
-    let lines: Vec<serde_json::Value> = match call.json.is_empty() {
-        true => Vec::new(),
-        false => stdout
-            .lines()
-            .map(|line| serde_json::from_str(line).map_err(|e| format!("{e}: {line}")))
-            .collect::<Result<_, _>>()?,
-    };
+    let parsed = stdout.lines().take(if call.json.is_empty() { 0 } else { usize::MAX });
+    let lines: Vec<serde_json::Value> = parsed
+        .map(|line| serde_json::from_str(line).map_err(|e| format!("{e}: {line}")))
+        .collect::<Result<_, _>>()?;
     for pointer in &call.json {
         let wanted = serde_json::to_value(&pointer.is).expect("TOML values are JSON values");
         let found = lines.get(pointer.line).and_then(|line| line.pointer(&pointer.at));

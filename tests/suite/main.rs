@@ -7,6 +7,7 @@ mod delivery;
 mod diagnostics;
 mod kit;
 mod matching;
+mod process;
 mod store;
 mod telegram;
 mod tidy;

@@ -158,7 +158,10 @@ impl<A: TelegramApi> Courier for TelegramCourier<A> {
         };
         match result {
             Ok(()) => Delivery::Delivered,
-            Err(error) => outcome(error),
+            Err(error) => {
+                tell(&error, claim.attempts);
+                outcome(error)
+            }
         }
     }
 }
@@ -176,11 +179,19 @@ impl Parcel {
     }
 }
 
-/// What a failed call means for its parcel.
-fn outcome(error: ApiError) -> Delivery {
-    if !matches!(error, ApiError::TooMany(_) | ApiError::Refused { code: 403, .. }) {
+/// Logs a failed call: the first of a reply for the operator, the others, which an outage
+/// makes many of, for who looks closer. Pauses and people who left are everyday.
+fn tell(error: &ApiError, attempts: i64) {
+    let is_everyday = matches!(error, ApiError::TooMany(_) | ApiError::Refused { code: 403, .. });
+    if attempts > 1 || is_everyday {
+        tracing::debug!(%error, attempts, "a reply could not be sent");
+    } else {
         tracing::warn!(%error, "a reply could not be sent");
     }
+}
+
+/// What a failed call means for its parcel.
+fn outcome(error: ApiError) -> Delivery {
     match error {
         ApiError::TooMany(wait) => Delivery::Paused(wait.map(|wait| wait.min(LONGEST_PAUSE))),
         ApiError::Token => Delivery::Revoked,

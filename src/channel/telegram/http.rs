@@ -49,6 +49,11 @@ const ACKNOWLEDGE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How much longer than the long poll itself a silent `getUpdates` may take.
 const POLL_SLACK: Duration = Duration::from_secs(10);
 
+/// Servers close a connection that was idle for a minute or so. One that is reused at that
+/// very moment looks like a message whose result is unknown, and that may cost a second
+/// copy; so ours are given up well before.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+
 /// A hundred updates of the longest text with everything they quote stay far below this.
 const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
 
@@ -72,6 +77,7 @@ impl HttpApi {
             .redirect(redirect::Policy::none())
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .tcp_keepalive(Duration::from_secs(30))
             .tcp_nodelay(true)
             .build()
@@ -261,6 +267,10 @@ async fn read_body(mut response: reqwest::Response) -> Result<String, ApiError> 
     String::from_utf8(body).map_err(|_| not_telegram(status))
 }
 
+/// Telegram's own reasons are a sentence; what stands between may answer anything, and it
+/// goes to the log.
+const MAX_DESCRIPTION_CHARS: usize = 200;
+
 /// An answer of the Bot API. Source: Bot API, "Making requests".
 #[derive(Deserialize)]
 struct Envelope<'a> {
@@ -286,7 +296,10 @@ fn read_envelope(body: &str) -> Result<Option<&RawValue>, ApiError> {
     if envelope.ok {
         return Ok(envelope.result);
     }
-    let description = envelope.description.unwrap_or_default();
+    let mut description = envelope.description.unwrap_or_default();
+    if let Some((end, _)) = description.char_indices().nth(MAX_DESCRIPTION_CHARS) {
+        description.truncate(end);
+    }
     let parameters = envelope.parameters;
     Err(match envelope.error_code.unwrap_or_default() {
         401 | 404 => ApiError::Token,

@@ -13,7 +13,7 @@ use super::{
     reader::Reader,
 };
 use crate::{
-    delivery::{Backoff, Intake},
+    delivery::{Backoff, Intake, chance},
     store::StoreError,
 };
 
@@ -124,7 +124,7 @@ impl<A: TelegramApi> Poller<A> {
                 } else {
                     tracing::error!("another program polls with this token; end one of the two");
                 }
-                AFTER_CONFLICT + CONFLICT_SPREAD.mul_f64(crate::delivery::chance())
+                after_conflict()
             }
             error => {
                 tracing::warn!(%error, failures, "Telegram cannot be reached; trying again");
@@ -140,6 +140,10 @@ impl<A: TelegramApi> Poller<A> {
             tracing::error!(%error, "the webhook cannot be removed");
         }
     }
+}
+
+fn after_conflict() -> Duration {
+    AFTER_CONFLICT + CONFLICT_SPREAD.mul_f64(chance())
 }
 
 /// Waits after a failure of the store, and counts it; a damaged store is not waited for.
@@ -208,6 +212,13 @@ mod tests {
         assert_eq!(offset.next(now), 13);
         assert!(!offset.take(&[RawUpdate { id: None, body: String::new() }], now));
         assert_eq!(offset.next(now), 13);
+    }
+
+    #[test]
+    fn the_loser_of_a_conflict_calls_at_most_twelve_times_a_minute() {
+        for _ in 0..100 {
+            assert!((5..=10).contains(&after_conflict().as_secs()));
+        }
     }
 
     #[test]

@@ -93,6 +93,11 @@ impl Home {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
+    /// The folder itself.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The database file.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("state/desk.db")
@@ -151,8 +156,7 @@ impl Bot {
     /// Asks it to stop, as SIGTERM does, and waits until it has.
     pub(crate) async fn stop(self) -> Result<(), TelegramError> {
         self.shutdown.cancel();
-        let result = self.ended().await;
-        result
+        self.ended().await
     }
 
     /// Waits until it ends by itself.

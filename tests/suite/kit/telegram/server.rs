@@ -236,7 +236,10 @@ fn post(params: &Value) -> Result<Post, (u16, String, Value)> {
     })
 }
 
-fn buttons(params: &Value) -> Result<Vec<Vec<(String, String)>>, (u16, String, Value)> {
+/// Rows of buttons: label and callback data.
+type Keyboard = Vec<Vec<(String, String)>>;
+
+fn buttons(params: &Value) -> Result<Keyboard, (u16, String, Value)> {
     let Some(rows) = params["reply_markup"]["inline_keyboard"].as_array() else {
         return Ok(Vec::new());
     };

@@ -1,0 +1,103 @@
+//! The real program as a process of its own.
+
+use std::{
+    fs,
+    io::{Read as _, Seek as _},
+    process::{Child, Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+use super::{
+    bot::Home,
+    telegram::{FakeTelegram, TOKEN},
+};
+
+/// A running `policydesk serve` over a small FAQ. Dropping it kills it.
+pub(crate) struct Process {
+    child: Child,
+    /// What it prints, both streams together.
+    printed: Option<fs::File>,
+}
+
+/// Few answers, so that it is up in a moment.
+const FAQ: &str = r#"
+[[office]]
+id = "bureau"
+name.zh = "市科技局"
+
+[[entry]]
+id = "loan"
+office = "bureau"
+title.zh = "苏科贷"
+keywords = ["苏科贷"]
+questions.zh = ["苏科贷怎么申请", "没有抵押物怎么贷款", "科技企业怎么贷款"]
+answer.zh = "最高1000万元。"
+"#;
+
+impl Process {
+    /// Starts the program on free ports, with its state in this home.
+    pub(crate) fn start(home: &Home, telegram: &FakeTelegram) -> Self {
+        let faq = home.folder().join("faq");
+        fs::create_dir_all(&faq).expect("a folder");
+        fs::write(faq.join("small.toml"), FAQ).expect("a file");
+        let printed = tempfile::tempfile().expect("a temporary file");
+        let stream = || Stdio::from(printed.try_clone().expect("a second handle"));
+        let child = Command::new(env!("CARGO_BIN_EXE_policydesk"))
+            .arg("serve")
+            // Where its FAQ is, and no configuration.
+            .current_dir(home.folder())
+            .env("TELOXIDE_TOKEN", TOKEN)
+            .env("TELOXIDE_API_URL", telegram.url())
+            .env("POLICYDESK__STORE__URL", format!("sqlite://{}", home.database().display()))
+            .env("POLICYDESK__WEB__LISTEN", "127.0.0.1:0")
+            .env("POLICYDESK__OPERATOR__LISTEN", "127.0.0.1:0")
+            .env("POLICYDESK__LIMITS__PER_USER_PER_MINUTE", "1000")
+            .env("POLICYDESK__LOG__LEVEL", "trace")
+            .stdin(Stdio::null())
+            .stdout(stream())
+            .stderr(stream())
+            .spawn()
+            .expect("the program starts");
+        Self { child, printed: Some(printed) }
+    }
+
+    /// Ends it as a machine that loses power does.
+    pub(crate) fn kill(mut self) -> String {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it ends");
+        self.printed()
+    }
+
+    /// Asks it to stop as a supervisor does; gives how it ended and how long it took.
+    pub(crate) fn terminate(mut self) -> (ExitStatus, Duration, String) {
+        let began = Instant::now();
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().expect("kill exists");
+        assert!(told.success());
+        let status = self.child.wait().expect("it ends");
+        (status, began.elapsed(), self.printed())
+    }
+
+    /// Waits until it ends by itself.
+    pub(crate) fn ended(mut self) -> (ExitStatus, String) {
+        let status = self.child.wait().expect("it ends");
+        (status, self.printed())
+    }
+
+    fn printed(&mut self) -> String {
+        let mut text = String::new();
+        if let Some(mut file) = self.printed.take() {
+            file.rewind().expect("a file can be rewound");
+            file.read_to_string(&mut text).expect("it prints text");
+        }
+        text
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It has ended already unless a test failed.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
