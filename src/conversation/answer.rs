@@ -18,10 +18,29 @@ pub(super) fn blocks(context: &Context<'_>, entry: &Entry, language: Language) -
     blocks.extend(body(&entry.answer, language));
     blocks.extend(window(entry.apply, context.today(), language));
     blocks.extend(office_of(context.knowledge.faq(), entry, language));
-    blocks.extend(references(entry, language));
+    blocks.extend(references(context.knowledge.faq(), entry, language));
     blocks.extend(checked(entry, language));
     blocks.extend(detail_buttons(entry, language));
+    blocks.extend(related(context.knowledge.faq(), entry, language));
     blocks
+}
+
+/// How many related entries are offered: more would bury the details above them.
+const MAX_RELATED: usize = 3;
+
+/// Entries an asker may want next.
+fn related(faq: &Faq, entry: &Entry, language: Language) -> Vec<Block> {
+    let others = entry.related.iter().filter_map(|id| faq.entry(id)).take(MAX_RELATED);
+    let buttons: Vec<_> = others
+        .map(|other| Button {
+            label: entry_title(other, language),
+            choice: Choice::Entry(other.id.clone()),
+        })
+        .collect();
+    if buttons.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::Note(messages::RELATED.get(language).to_owned()), Block::Buttons(buttons)]
 }
 
 /// The blocks of one detail of an entry.
@@ -110,8 +129,12 @@ fn window(apply: Period, today: NaiveDate, language: Language) -> Option<Block> 
     Some(Block::Note(line))
 }
 
-fn references(entry: &Entry, language: Language) -> Vec<Block> {
-    let links = entry.links.iter().map(|link| Reference {
+fn references(faq: &Faq, entry: &Entry, language: Language) -> Vec<Block> {
+    let office = entry.office.as_ref().and_then(|id| faq.office(id)?.url.as_deref());
+    let answer = entry.answer.best(language).unwrap_or_default();
+    // What the office's card or the answer already links to is not repeated.
+    let is_new = |url: &str| office != Some(url) && !answer.contains(url);
+    let links = entry.links.iter().filter(|link| is_new(&link.url)).map(|link| Reference {
         title: link.title.best(language).unwrap_or(&link.url).to_owned(),
         url: Some(link.url.clone()),
     });

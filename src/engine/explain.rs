@@ -36,7 +36,9 @@ fn headline(faq: &Faq, ranking: &Ranking, thresholds: Thresholds, language: Lang
             let names: Vec<_> = entries.into_iter().map(name).collect();
             (word(language, "请您选", "clarify"), names.join(" / "))
         }
-        Decision::Handoff(reason) => (word(language, "转人工", "handoff"), reason.key().to_owned()),
+        Decision::Handoff(reason) => {
+            (word(language, "请问单位", "handoff"), reason.key().to_owned())
+        }
     };
     let second = ranking.candidates().get(1).map_or(0.0, |second| second.score.value());
     let (answer, clarify) = (thresholds.answer_at(), thresholds.clarify_at());

@@ -83,6 +83,8 @@ pub const WINDOW_OVER: Phrase = Phrase::new(
 /// A number that no button has.
 pub const NO_SUCH_NUMBER: Phrase =
     Phrase::new("没有这个编号，请从下面选：", "There is no such number. Please pick one of these:");
+/// Before entries an asker may want next.
+pub const RELATED: Phrase = Phrase::new("相关的还有：", "Related:");
 /// Before the options of a clarify.
 pub const CLARIFY: Phrase = Phrase::new("您想问的是哪一个？", "Which of these do you mean?");
 /// The way out of a clarify.
@@ -178,9 +180,9 @@ pub const ELIGIBILITY: Phrase = Phrase::new("条件", "Who qualifies");
 /// See [`AMOUNT`].
 pub const MATERIALS: Phrase = Phrase::new("材料", "What to bring");
 /// See [`AMOUNT`].
-pub const STEPS: Phrase = Phrase::new("怎么办", "How to apply");
+pub const STEPS: Phrase = Phrase::new("怎么办", "Steps");
 /// See [`AMOUNT`].
-pub const DEADLINE: Phrase = Phrase::new("时间", "Deadline");
+pub const DEADLINE: Phrase = Phrase::new("时间", "When");
 /// See [`AMOUNT`].
 pub const CONTACT: Phrase = Phrase::new("找谁", "Whom to ask");
 /// A reply was sent twice without an answer from the channel.

@@ -195,13 +195,23 @@ async fn a_forged_button_is_told_to_be_useless() {
 }
 
 #[tokio::test]
+async fn the_caption_of_a_picture_is_a_question() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.sends(CHAT, &json!({ "photo": [], "caption": "苏科贷怎么申请" }));
+    assert!(telegram.reply(CHAT).await.text.contains("苏科贷"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
 async fn what_is_not_text_gets_a_kind_sentence_and_what_is_no_message_gets_nothing() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
     for content in [
         json!({ "sticker": { "file_id": "x" } }),
-        json!({ "photo": [], "caption": "这是什么" }),
+        json!({ "photo": [] }),
         json!({ "voice": { "file_id": "x" } }),
     ] {
         telegram.sends(CHAT, &content);

@@ -12,8 +12,8 @@ pub(super) fn addressed<'a>(message: &'a Message, me: &Me) -> Option<Words<'a>> 
     match commanded_bot(words) {
         Commanded::Bot(name) if !name.eq_ignore_ascii_case(&me.username) => return None,
         Commanded::Bot(_) => return Some(Words::AsTheyAre(words)),
-        // Which of a group's bots is meant by a bare command, nobody knows.
-        Commanded::Anyone if message.chat.is_group() => return None,
+        // Which of a group's bots is meant by a bare command, nobody knows, unless it
+        // names us further on or answers us.
         Commanded::Anyone | Commanded::Nobody => {}
     }
     if message.chat.is_private() {

@@ -57,11 +57,11 @@ impl Reader {
             return Read::Ignored;
         }
         let Some(words) = addressed(message, &self.me) else { return Read::Ignored };
-        let act = match &message.text {
-            Some(text) if text.trim().is_empty() => return Read::Ignored,
-            Some(_) => Act::of_text(words.as_str()),
-            None if message.has_other_content => Act::Unsupported,
-            None => return Read::Ignored,
+        // The caption of a picture is a question as good as any.
+        let act = match message.words() {
+            Some(text) if !text.trim().is_empty() => Act::of_text(words.as_str()),
+            _ if message.has_other_content => Act::Unsupported,
+            _ => return Read::Ignored,
         };
         let is_group = message.chat.is_group();
         let origin = Origin {

@@ -126,7 +126,7 @@ const ZH: Words = Words {
     map: "看地图",
     links: "延伸阅读",
     sources: "依据",
-    new_tab: "(在新窗口打开)",
+    new_tab: "（在新窗口打开）",
     waiting: "正在查找答案",
     failed: "没有发出去。",
     offline: "网络断开了，连上后再发。",

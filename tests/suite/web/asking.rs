@@ -58,8 +58,12 @@ async fn an_answer_comes_with_everything_there_is_to_draw() {
         map.starts_with("https://uri.amap.com/marker?position=119.41%2C32.39&name=%E5"),
         "{map}"
     );
-    let offered = ["d:materials:loan", "d:steps:loan"].map(|token| ("detail".into(), token.into()));
-    assert_eq!(buttons(&turn), offered);
+    let offered = [
+        ("detail", "d:materials:loan"),
+        ("detail", "d:steps:loan"),
+        ("entry", "e:subsidy"), // what staff say is related
+    ];
+    assert_eq!(buttons(&turn), offered.map(|(role, token)| (role.into(), token.into())));
     site.close().await;
 }
 

@@ -58,7 +58,7 @@ async fn answer(
     match fault {
         Some(What::Reset) => return Err(io::ErrorKind::ConnectionReset.into()),
         Some(What::ResetAfter) => {
-            _ = perform(&shared, &method, &params).await;
+            _ = perform(&shared, &method, &params);
             return Err(io::ErrorKind::ConnectionReset.into());
         }
         Some(What::Error(code, description, parameters)) => {
@@ -75,7 +75,7 @@ async fn answer(
             outcome.map_or_else(|error| json_response(&Err(error)), |body| response(200, body))
         );
     }
-    Ok(json_response(&perform(&shared, &method, &params).await))
+    Ok(json_response(&perform(&shared, &method, &params)))
 }
 
 /// The method of a path with the right token, in lower case: Telegram ignores case.
@@ -101,7 +101,7 @@ fn response(status: u16, body: String) -> Response<Body> {
     Response::builder().status(status).body(Body::from(body)).expect("a response")
 }
 
-async fn perform(shared: &Shared, method: &str, params: &Value) -> Outcome {
+fn perform(shared: &Shared, method: &str, params: &Value) -> Outcome {
     let outcome = shared.lock().perform(method, params);
     shared.ring();
     outcome
