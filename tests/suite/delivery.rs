@@ -58,7 +58,7 @@ async fn a_kill_at_any_moment_loses_no_question() {
     let home = Home::new();
     // Answers take a while, so that every kill finds some on their way.
     telegram.fault(Fault::every("sendMessage", What::Slow(Duration::from_millis(20))));
-    let chats = |round: i64| (100 * round..100 * round + 12);
+    let chats = |round: i64| 100 * round..100 * round + 12;
     let n_sent = || telegram.calls().iter().filter(|call| call.method == "sendmessage").count();
     for round in 1..=8 {
         let bot = home.start(&telegram).await;

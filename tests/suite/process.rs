@@ -26,7 +26,7 @@ async fn a_killed_program_loses_nothing_and_repeats_what_was_on_its_way_at_most(
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     telegram.fault(Fault::every("sendMessage", What::Slow(Duration::from_millis(10))));
-    let chats = |round: i64| (100 * round..100 * round + 12);
+    let chats = |round: i64| 100 * round..100 * round + 12;
     let n_sent = || telegram.calls().iter().filter(|call| call.method == "sendmessage").count();
     for round in 1..=3 {
         let program = Process::start(&home, &telegram);

@@ -156,8 +156,7 @@ impl Bot {
     /// Asks it to stop, as SIGTERM does, and waits until it has.
     pub(crate) async fn stop(self) -> Result<(), TelegramError> {
         self.shutdown.cancel();
-        let result = self.ended().await;
-        result
+        self.ended().await
     }
 
     /// Waits until it ends by itself.

@@ -16,7 +16,7 @@ use super::{
 pub(crate) struct Process {
     child: Child,
     /// What it prints, both streams together.
-    printed: Option<std::fs::File>,
+    printed: Option<fs::File>,
 }
 
 /// Few answers, so that it is up in a moment.
