@@ -42,14 +42,16 @@ pub fn run(desk: &Desk) -> Checks {
 fn is_met(check: &Check, turn: &Turn, faq: &Faq) -> bool {
     let mut verdicts = turn.outcome.parts.iter().map(|part| &part.verdict);
     match &check.expect {
-        Expectation::Handoff => verdicts.all(|v| matches!(v, Verdict::Handoff(..))),
+        Expectation::Handoff => {
+            verdicts.len() > 0 && verdicts.all(|v| matches!(v, Verdict::Handoff(..)))
+        }
         Expectation::Entries(ids) => {
             let is_wanted = |position: &usize| ids.contains(&faq.entries()[*position].id);
             verdicts.any(|verdict| match verdict {
                 Verdict::Entry(position) => is_wanted(position),
                 Verdict::Office(office) => ids.contains(office),
                 Verdict::Clarify(options) => !check.protected && options.iter().any(is_wanted),
-                _ => false,
+                Verdict::Handoff(..) => false,
             })
         }
     }

@@ -107,8 +107,8 @@ pub struct Eval {
     /// Write the figures as JSON
     #[arg(long)]
     pub json: bool,
-    /// Exit with 1 when a figure falls short, as in `--floor top1=0.9`; `wrong` and `ece`
-    /// must stay at or below theirs
+    /// Exit with 1 when a figure falls short, as in `--floor top1=0.9`; `wrong`, `ece` and the
+    /// times must stay at or below theirs
     #[arg(long = "floor", value_name = "NAME=VALUE", value_parser = floor)]
     pub floors: Vec<(String, f64)>,
 }

@@ -8,6 +8,7 @@ mod choice;
 mod command;
 mod menu;
 mod outcome;
+mod pick;
 mod question;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -98,6 +99,7 @@ pub fn respond(context: &Context<'_>, session: &Session, act: &Act) -> Turn {
         Act::Unsupported => menu::unsupported(context, session, language),
     };
     turn.session.spoken = Some(turn.reply.language.code().to_owned());
+    turn.session.offered = turn.reply.buttons().map(|button| button.choice.token()).collect();
     answer::put_notices_on_top(context, &mut turn.reply);
     turn
 }

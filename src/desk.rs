@@ -111,11 +111,14 @@ impl Desk {
             };
             conversation::respond(&context, session, &incoming.act)
         }));
-        answered.unwrap_or_else(|_| {
-            let number = self.incident_number();
-            tracing::error!(incident = %number, "a reply failed; the asker was handed over");
-            conversation::incident(&knowledge, session, incoming.language_hint, &number)
-        })
+        answered.unwrap_or_else(|_| self.incident(session, incoming.language_hint))
+    }
+
+    /// The handoff for a reply that broke, with a number that the log has too.
+    pub fn incident(&self, session: &Session, language_hint: Option<Language>) -> Turn {
+        let number = self.incident_number();
+        tracing::error!(incident = %number, "a reply failed; the asker was handed over");
+        conversation::incident(&self.knowledge(), session, language_hint, &number)
     }
 
     /// A short number to find a fault in the log by: the process and a count.

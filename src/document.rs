@@ -16,6 +16,8 @@ mod strings;
 mod syntax;
 mod table;
 
+use std::borrow::Cow;
+
 use toml::{Spanned, de::DeTable};
 
 pub(crate) use draft::Draft;
@@ -33,7 +35,7 @@ use blocks::{Block, Blocks};
 #[derive(Debug)]
 pub(crate) struct Document<'a> {
     source: &'a SourceFile,
-    root: Spanned<DeTable<'a>>,
+    root: Cow<'a, Spanned<DeTable<'a>>>,
     broken: Vec<Block<'a>>,
     is_torn: bool,
 }
@@ -42,7 +44,7 @@ impl<'a> Document<'a> {
     /// Parses a draft, reporting every syntax error. What is said about the inside of a block
     /// that has one is dropped: it would mostly follow from the first mistake.
     pub(crate) fn parse(draft: &'a Draft<'a>, log: &Log) -> Self {
-        let (root, _) = DeTable::parse_recoverable(&draft.text);
+        let root = draft.parsed();
         let blocks = Blocks::of(draft.source.text());
         let found = syntax::findings(draft.source, &blocks, &draft.complaints);
         for finding in found.findings {

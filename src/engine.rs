@@ -119,6 +119,10 @@ impl Engine {
     /// Ranks the entries for the words of a message.
     pub fn rank(&self, words: &str) -> Ranking {
         let normalised = text::normalise(words);
+        // A bare number is no question, though some wording may hold the same one.
+        if !normalised.chars().any(char::is_alphabetic) {
+            return Ranking::default();
+        }
         self.rank_with(&self.model, &normalised, None).calibrated(self.calibration)
     }
 

@@ -23,6 +23,14 @@ impl Language {
         }
     }
 
+    /// What the language calls itself, for a switch.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
+        }
+    }
+
     /// Reads a BCP 47 tag by its primary subtag: `zh-Hant` is Chinese, `en-GB` English.
     ///
     /// Source: RFC 5646 §2.2.1.

@@ -49,14 +49,6 @@ pub struct Settings {
     pub per_user_per_minute: u32,
 }
 
-impl Settings {
-    /// Telegram's own Bot API.
-    pub const API_BASE: &'static str = "https://api.telegram.org";
-
-    /// More than anyone types, and few enough that a loop somewhere does no harm.
-    pub const PER_USER_PER_MINUTE: u32 = 30;
-}
-
 /// Why the channel ended by itself.
 #[derive(Debug, thiserror::Error)]
 pub enum TelegramError {

@@ -1,18 +1,17 @@
 //! `policydesk ask`: one question, or one a line.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead as _, IsTerminal as _, Write};
 
 use anyhow::Context as _;
 
 use super::{Setup, Status};
 use crate::{
     cli,
-    conversation::Act,
+    conversation::{Act, Turn, Verdict},
     desk::{Desk, Incoming},
-    engine,
+    engine::{self, HandoffReason},
     reply::plain,
     session::Session,
-    text,
     view::TurnView,
 };
 
@@ -27,11 +26,15 @@ pub(super) fn run(setup: &Setup, args: &cli::Ask) -> anyhow::Result<Status> {
     if io::stdin().is_terminal() {
         eprintln_hint();
     }
-    for line in io::stdin().lock().lines() {
-        let question = line.context("standard input cannot be read")?;
-        if !question.trim().is_empty() {
+    let mut input = io::stdin().lock();
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line).context("standard input cannot be read")? > 0 {
+        // One bad byte costs a character, not the questions after it.
+        let question = String::from_utf8_lossy(&line).trim().to_owned();
+        if !question.is_empty() {
             write_one(&mut out, setup, &desk, args, &question)?;
         }
+        line.clear();
     }
     Ok(Status::Fine)
 }
@@ -54,9 +57,9 @@ fn write_one(
     if args.json {
         let view = TurnView::new(&turn, knowledge.faq(), question, args.top);
         writeln!(out, "{}", serde_json::to_string(&view)?)?;
-    } else if args.explain {
+    } else if args.explain && is_matched(&turn) {
         let ranking = knowledge.engine().rank(question);
-        let language = text::language(question).unwrap_or(turn.reply.language);
+        let language = turn.reply.language;
         let thresholds = setup.settings.thresholds;
         let why =
             engine::explain(knowledge.faq(), knowledge.engine(), &ranking, thresholds, language);
@@ -66,4 +69,16 @@ fn write_one(
     }
     out.flush()?;
     Ok(())
+}
+
+/// Whether thresholds decided. A command, an office asked for by name or a message with
+/// nothing to match explains itself by its reply.
+fn is_matched(turn: &Turn) -> bool {
+    turn.outcome.parts.iter().any(|part| match part.verdict {
+        Verdict::Entry(_) | Verdict::Clarify(_) => true,
+        Verdict::Handoff(reason, _) => {
+            matches!(reason, HandoffReason::BelowThreshold | HandoffReason::NoCandidate)
+        }
+        Verdict::Office(_) => false,
+    })
 }

@@ -37,7 +37,9 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
         return Ok(Status::Fine);
     }
     if let Some(config) = &loaded.config {
-        loaded.config_findings.extend(secrets::load(config, &setup::env).1);
+        let (secrets, findings) = secrets::load(config, &setup::env);
+        loaded.config_findings.extend(findings);
+        loaded.config_findings.extend(setup::not_offered(config, &secrets));
     }
     let is_config_wrong = loaded.config_findings.has_errors();
     let found = examine(loaded);
@@ -86,11 +88,11 @@ fn due_line(due: &Due, language: Language) -> String {
     let id = &due.entry;
     match (&due.reason, language) {
         (DueReason::Expires(day), Language::Zh) => format!("{id}：{day} 到期"),
-        (DueReason::Expires(day), Language::En) => format!("{id}： expires on {day}"),
+        (DueReason::Expires(day), Language::En) => format!("{id}: expires on {day}"),
         (DueReason::Review(day), Language::Zh) => format!("{id}：应在 {day} 前复核"),
-        (DueReason::Review(day), Language::En) => format!("{id}： due for review by {day}"),
+        (DueReason::Review(day), Language::En) => format!("{id}: due for review by {day}"),
         (DueReason::NeverReviewed, Language::Zh) => format!("{id}：还没有核对日期"),
-        (DueReason::NeverReviewed, Language::En) => format!("{id}： never marked as reviewed"),
+        (DueReason::NeverReviewed, Language::En) => format!("{id}: never marked as reviewed"),
     }
 }
 

@@ -1,12 +1,13 @@
 //! `policydesk eval`: the desk against labelled questions.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write},
     path::Path,
     time::Instant,
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ use crate::{
     conversation::Act,
     desk::{Desk, Incoming},
     eval::{Figures, Label, Labelled, Report, judge},
-    faq::Facet,
+    faq::{Facet, Faq},
     session::Session,
 };
 
@@ -25,8 +26,13 @@ const CEILINGS: [&str; 4] = ["wrong", "ece", "p50_us", "p99_us"];
 
 /// Asks every question and reports.
 pub(super) fn run(setup: &Setup, args: &cli::Eval) -> anyhow::Result<Status> {
-    let labelled = read(&args.file)?;
+    let labelled = match read(&args.file) {
+        Ok(labelled) => labelled,
+        Err(Unreadable::World(error)) => return Err(error),
+        Err(Unreadable::Line(error)) => return Ok(wrong_line(&error)),
+    };
     let desk = setup.desk_at(None);
+    warn_of_unknown(&labelled, desk.knowledge().faq());
     let runs: Vec<_> = labelled.into_iter().map(|question| play(&desk, question)).collect();
     let report = Report::of(&runs);
     let mut out = io::stdout().lock();
@@ -69,9 +75,18 @@ struct Line {
     facet: Option<String>,
 }
 
-fn read(file: &Path) -> anyhow::Result<Vec<Labelled>> {
+/// Why there is nothing to measure with.
+enum Unreadable {
+    /// The file cannot be read.
+    World(anyhow::Error),
+    /// A line is not what it should be.
+    Line(anyhow::Error),
+}
+
+fn read(file: &Path) -> Result<Vec<Labelled>, Unreadable> {
     let text = std::fs::read_to_string(file)
-        .with_context(|| format!("{} cannot be read", file.display()))?;
+        .with_context(|| format!("{} cannot be read", file.display()))
+        .map_err(Unreadable::World)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let labelled: anyhow::Result<Vec<_>> = lines
         .map(|(idx, line)| {
@@ -80,11 +95,34 @@ fn read(file: &Path) -> anyhow::Result<Vec<Labelled>> {
             parsed.and_then(labelled).with_context(place)
         })
         .collect();
-    let labelled = labelled?;
-    if labelled.is_empty() {
-        bail!("{} holds no questions", file.display());
+    match labelled {
+        Ok(labelled) if labelled.is_empty() => {
+            Err(Unreadable::Line(anyhow!("{} holds no questions", file.display())))
+        }
+        labelled => labelled.map_err(Unreadable::Line),
     }
-    Ok(labelled)
+}
+
+#[expect(clippy::print_stderr, reason = "the mistake is for the person who wrote the line")]
+fn wrong_line(error: &anyhow::Error) -> Status {
+    eprintln!("policydesk: {error:#}");
+    Status::Usage
+}
+
+/// An id the FAQ does not have can never be right; a set for another FAQ is measured all
+/// the same, and said to be one.
+#[expect(clippy::print_stderr, reason = "the verdict is for people, the figures for programs")]
+fn warn_of_unknown(labelled: &[Labelled], faq: &Faq) {
+    let ids = labelled.iter().flat_map(|question| match &question.label {
+        Label::AnyOf(ids) | Label::AllOf(ids) => ids.as_slice(),
+        Label::Office(_) | Label::Nothing => &[],
+    });
+    let unknown: BTreeSet<&str> =
+        ids.map(String::as_str).filter(|id| faq.entry(id).is_none()).collect();
+    if !unknown.is_empty() {
+        let ids: Vec<_> = unknown.into_iter().collect();
+        eprintln!("warning: the FAQ has no entry {}", ids.join(", "));
+    }
 }
 
 fn labelled(line: Line) -> anyhow::Result<Labelled> {
@@ -101,7 +139,10 @@ fn labelled(line: Line) -> anyhow::Result<Labelled> {
         (None, None, ids) => Label::AnyOf(serde_json::from_value(ids).context("`entry`")?),
     };
     let kind = line.kind.unwrap_or_else(|| "all".to_owned());
-    let facet = line.facet.as_deref().and_then(Facet::from_key);
+    let facet = match line.facet.as_deref() {
+        Some(key) => Some(Facet::from_key(key).with_context(|| format!("no facet `{key}`"))?),
+        None => None,
+    };
     Ok(Labelled { turns, label, kind, facet })
 }
 

@@ -26,3 +26,12 @@ pub(super) fn start(config: &LogConfig) {
         LogFormat::Text => registry.with(layer.compact()).try_init(),
     };
 }
+
+/// Has panics say where they happened and nothing else: what a panic carries may quote the
+/// words it broke on, and those are somebody's.
+pub(super) fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "something broke");
+    }));
+}

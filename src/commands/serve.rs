@@ -20,11 +20,13 @@ use crate::{
         telegram::{self, Health, TelegramError},
         web::{self, WebSettings, WebState},
     },
+    checks::{self, Checks},
     config::{
         self, Config,
         secrets::{self, Secrets},
     },
     desk::Desk,
+    diagnostic::Severity,
     knowledge::Knowledge,
     store::{Store, StoreSettings, Synchronous},
 };
@@ -34,12 +36,16 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(9);
 
 /// How often the store forgets what it need not keep.
-const PURGE_EVERY: Duration = Duration::from_secs(60 * 60);
+const PURGE_EVERY: Duration = Duration::from_hours(1);
 
 /// Serves until told to stop.
-pub(super) fn run(setup: Setup) -> anyhow::Result<Status> {
+pub(super) fn run(mut setup: Setup) -> anyhow::Result<Status> {
     logging::start(&setup.config.log);
-    let (secrets, findings) = secrets::load(&setup.config, &setup::env);
+    logging::report_panics();
+    let (secrets, found) = secrets::load(&setup.config, &setup::env);
+    let mut findings = std::mem::take(&mut setup.findings);
+    findings.extend(found);
+    findings.extend(setup::not_offered(&setup.config, &secrets));
     if !findings.is_empty() {
         setup::tell(&findings);
     }
@@ -72,16 +78,22 @@ async fn serve(setup: Setup, secrets: Secrets) -> anyhow::Result<Status> {
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
     let (pages, probes) = (web::router(state.clone()), web::operator_router(state));
     let stop = shutdown.clone();
-    tasks.spawn(async move { Ok(web::serve(public, pages, stop).await) });
+    tasks.spawn(async move {
+        web::serve(public, pages, stop).await;
+        Ok(())
+    });
     let stop = shutdown.clone();
-    tasks.spawn(async move { Ok(web::serve(operator, probes, stop).await) });
+    tasks.spawn(async move {
+        web::serve(operator, probes, stop).await;
+        Ok(())
+    });
     if let Some(token) = secrets.telegram_token {
         let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
         tasks.spawn(run_telegram(channel, shutdown.clone()));
     }
     let days = config.store.retention_days;
     tasks.spawn(purge(Arc::clone(&store), Arc::clone(&desk), days, shutdown.clone()));
-    calibrate(Arc::clone(&desk), setup);
+    tasks.spawn(calibrate(desk, setup, shutdown.clone()));
 
     let status = wait(tasks, &shutdown).await;
     store.close().await;
@@ -155,12 +167,33 @@ async fn purge(
 }
 
 /// Fits the calibration to the FAQ's own questions in the background and swaps it in: the
-/// first asker does not wait for it.
-fn calibrate(desk: Arc<Desk>, setup: Setup) {
-    tokio::task::spawn_blocking(move || {
+/// first asker does not wait for it. Then asks what staff expect of the desk.
+async fn calibrate(
+    desk: Arc<Desk>,
+    setup: Setup,
+    shutdown: CancellationToken,
+) -> Result<(), TelegramError> {
+    let calibrated = tokio::task::spawn_blocking(move || {
         desk.replace(Knowledge::new(setup.faq));
-        tracing::debug!("calibrated");
+        checks::run(&desk)
     });
+    let calibrated = tokio::select! {
+        () = shutdown.cancelled() => return Ok(()),
+        calibrated = calibrated => calibrated,
+    };
+    match calibrated {
+        Ok(checks) => tell_failed(&checks),
+        Err(error) => tracing::error!(%error, "the calibration failed; the default one stays"),
+    }
+    Ok(())
+}
+
+/// Logs the checks that failed and are protected; the others are for `policydesk check`.
+fn tell_failed(checks: &Checks) {
+    for finding in checks.findings.iter().filter(|f| f.severity == Severity::Error) {
+        let (file, line) = (&finding.file, finding.line);
+        tracing::error!(file, line, "a protected check fails; see `policydesk check`");
+    }
 }
 
 async fn open_store(config: &Config, secrets: &Secrets) -> anyhow::Result<Store> {

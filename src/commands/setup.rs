@@ -7,11 +7,12 @@ use std::{
 };
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
+use secrecy::ExposeSecret as _;
 
 use super::Status;
 use crate::{
     cli::Common,
-    config::{self, Config},
+    config::{self, Config, TelegramMode, secrets::Secrets},
     desk::{Clock, Desk, FixedClock, Settings, SystemClock},
     diagnostic::{self, Finding, Findings, Style, Words, reader_language},
     engine::Thresholds,
@@ -29,6 +30,8 @@ pub(crate) struct Setup {
     pub(crate) config: Config,
     pub(crate) settings: Settings,
     pub(crate) faq: Faq,
+    /// Warnings and notes of both.
+    pub(crate) findings: Findings,
 }
 
 /// Everything that was read, whether it can be used or not.
@@ -92,7 +95,7 @@ impl Setup {
     /// Ties a sound configuration and a sound FAQ together.
     pub(crate) fn new(config: Config, faq: Faq) -> Self {
         let settings = settings(&config);
-        Self { config, settings, faq }
+        Self { config, settings, faq, findings: Findings::new() }
     }
 
     /// Reads everything; where something is wrong, says what, and how the command ends.
@@ -106,7 +109,9 @@ impl Setup {
             tell(&faq_findings);
             return Err(Status::Findings);
         };
-        Ok(Self::new(config, faq))
+        let mut findings = config_findings;
+        findings.extend(faq_findings);
+        Ok(Self { findings, ..Self::new(config, faq) })
     }
 
     /// A desk that answers as of a day, or as of now. Waits for the calibration.
@@ -141,6 +146,32 @@ fn settings(config: &Config) -> Settings {
 fn beginning_of(day: NaiveDate, zone: FixedOffset) -> DateTime<FixedOffset> {
     let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(zone);
     midnight.earliest().expect("a zone without summer time has every midnight")
+}
+
+/// What the configuration asks for that this version does not do. Better refused than
+/// half done: a desk that polls would take away the webhook it was told to serve.
+pub(crate) fn not_offered(config: &Config, secrets: &Secrets) -> Findings {
+    let mut findings = Findings::new();
+    if config.telegram.mode == TelegramMode::Webhook {
+        let message = Words::new(
+            "这个版本还不能用 webhook 接收消息",
+            "this version cannot receive messages by webhook yet",
+        );
+        let help = Words::new("先写 mode = \"polling\"", "write mode = \"polling\" for now");
+        findings.push(Finding::error("cfg.value", message).field("telegram.mode").help(help));
+    }
+    if !secrets.store_url(config).expose_secret().starts_with("sqlite:") {
+        let message = Words::new(
+            "这个版本的数据只能存在 SQLite 里",
+            "this version keeps its data in SQLite only",
+        );
+        let help = Words::new(
+            "写 sqlite://data/policydesk.db，并去掉 DATABASE_URL",
+            "write sqlite://data/policydesk.db, and unset DATABASE_URL",
+        );
+        findings.push(Finding::error("cfg.value", message).field("store.url").help(help));
+    }
+    findings
 }
 
 /// Writes findings for the person at the terminal.

@@ -109,7 +109,6 @@ fn chosen_entry(
     let blocks = answer::blocks(context, entry, language);
     remember_entry(&mut session, entry);
     let reply = Reply { language, blocks };
-    remember_offer(&mut session, &reply);
     let outcome = certain(entry, position, language, None);
     Turn::new(reply, session, outcome)
 }
@@ -131,19 +130,22 @@ fn detail(
     };
     remember_entry(&mut session, entry);
     let reply = Reply { language, blocks };
-    remember_offer(&mut session, &reply);
     Turn::new(reply, session, certain(entry, position, language, Some(facet)))
 }
 
-/// "None of these": the asker is handed over, and the question stays unanswered on record.
+/// "None of these": the asker is handed over to the office of what was offered, and the
+/// question stays unanswered on record.
 fn declined(context: &Context<'_>, mut session: Session, language: Language) -> Turn {
-    session.offered.clear();
-    session.misses = 0;
     let faq = context.knowledge.faq();
+    let offered = session.offered.iter().find_map(|token| match Choice::read(token, faq)? {
+        Choice::Entry(id) => faq.entry(&id)?.office.clone(),
+        _ => None,
+    });
+    let office = offered.or_else(|| faq.handoff_office().map(|office| office.id.clone()));
+    session.misses = 0;
     let mut blocks = vec![Block::Say(messages::DECLINED.get(language).to_owned())];
-    blocks.extend(faq.handoff_office().map(|office| answer::office(office, language)));
+    blocks.extend(question::offices(faq, language, office.as_ref()));
     blocks.push(question::topics_button(language));
-    let office = faq.handoff_office().map(|office| office.id.clone());
     let outcome = handed_off(language, String::new(), HandoffReason::Declined, office);
     Turn::new(Reply { language, blocks }, session, outcome)
 }
@@ -152,8 +154,10 @@ fn topics(faq: &Faq, session: Session, language: Language) -> Turn {
     menu(faq, session, Reply::say(language, messages::TOPICS.get(language)))
 }
 
-fn topic(faq: &Faq, mut session: Session, language: Language, id: &TopicId, from: usize) -> Turn {
+fn topic(faq: &Faq, session: Session, language: Language, id: &TopicId, from: usize) -> Turn {
     let shelf: Vec<_> = faq.entries().iter().filter(|e| e.topic.as_ref() == Some(id)).collect();
+    // A page that is gone, after entries were retired, is the first one.
+    let from = if from < shelf.len() { from } else { 0 };
     let page = shelf.iter().skip(from).take(ENTRIES_PER_PAGE);
     let mut buttons: Vec<_> = page.map(|entry| entry_button(entry, language)).collect();
     let next = from.saturating_add(ENTRIES_PER_PAGE);
@@ -166,22 +170,21 @@ fn topic(faq: &Faq, mut session: Session, language: Language, id: &TopicId, from
     let name = faq.topic(id).and_then(|topic| topic.name.best(language)).unwrap_or_default();
     let heading = messages::TOPIC_ENTRIES.fill(language, &[name]);
     let reply = Reply { language, blocks: vec![Block::Say(heading), Block::Buttons(buttons)] };
-    remember_offer(&mut session, &reply);
     quiet(session, reply)
 }
 
 fn languages(session: Session, language: Language) -> Turn {
-    let button = |language: Language, label: &str| Button {
-        label: label.to_owned(),
+    let button = |language: Language| Button {
+        label: language.own_name().to_owned(),
         choice: Choice::Language(language),
     };
-    let buttons = vec![button(Language::Zh, "中文"), button(Language::En, "English")];
+    let buttons = Language::ALL.into_iter().map(button).collect();
     let say = Block::Say(messages::LANGUAGES.get(language).to_owned());
     quiet(session, Reply { language, blocks: vec![say, Block::Buttons(buttons)] })
 }
 
 /// A reply with the topics below it.
-fn menu(faq: &Faq, mut session: Session, mut reply: Reply) -> Turn {
+fn menu(faq: &Faq, session: Session, mut reply: Reply) -> Turn {
     let buttons: Vec<_> = faq
         .topics()
         .iter()
@@ -194,7 +197,6 @@ fn menu(faq: &Faq, mut session: Session, mut reply: Reply) -> Turn {
     if !buttons.is_empty() {
         reply.blocks.push(Block::Buttons(buttons));
     }
-    remember_offer(&mut session, &reply);
     quiet(session, reply)
 }
 
@@ -212,11 +214,6 @@ pub(super) fn entry_button(entry: &Entry, language: Language) -> Button {
 pub(super) fn remember_entry(session: &mut Session, entry: &Entry) {
     session.entry = Some(entry.id.to_string());
     session.misses = 0;
-}
-
-/// Keeps the buttons of a reply, so that a typed number answers them.
-pub(super) fn remember_offer(session: &mut Session, reply: &Reply) {
-    session.offered = reply.buttons().map(|button| button.choice.token()).collect();
 }
 
 fn certain(entry: &Entry, position: usize, language: Language, facet: Option<Facet>) -> Outcome {

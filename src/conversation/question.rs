@@ -1,9 +1,12 @@
 //! A message in words: a number that answers an offer, or a question to match.
 
-use super::{Choice, Context, Outcome, Part, Turn, Verdict, answer, menu};
+use super::{
+    Choice, Context, Outcome, Part, Turn, Verdict, answer, menu,
+    pick::{self, Picked},
+};
 use crate::{
     engine::{Candidate, Decision, HandoffReason, Score},
-    faq::{Language, OfficeId},
+    faq::{Faq, Language, OfficeId},
     reply::{Block, Button, Reply, messages},
     session::Session,
     text,
@@ -19,8 +22,10 @@ pub(super) fn respond(
     language: Language,
     words: &str,
 ) -> Turn {
-    if let Some(choice) = picked(context, &session, words) {
-        return menu::take(context, session, language, &choice);
+    match pick::of(context, &session, words) {
+        Picked::Choice(choice) => return menu::take(context, session, language, &choice),
+        Picked::NoSuchNumber => return pick::again(context, session, language),
+        Picked::Nothing => {}
     }
     if text::is_blank(words) {
         return cannot_read(context, session, language, HandoffReason::Empty);
@@ -36,9 +41,10 @@ fn ask(context: &Context<'_>, session: Session, language: Language, words: &str)
     let engine = context.knowledge.engine();
     let ranking = engine.rank(words);
     let decision = ranking.decide(context.thresholds);
-    let confidence = ranking.confidence();
+    let (confidence, explained) = (ranking.confidence(), ranking.explained());
     let candidates = ranking.into_candidates(MAX_CANDIDATES);
-    let found = Found { question: words.to_owned(), language, candidates, confidence };
+    let question = words.to_owned();
+    let found = Found { question, language, candidates, confidence, explained };
     if let Some(office) = engine.office_asked(words) {
         return introduce(context, session, found, office);
     }
@@ -55,11 +61,13 @@ struct Found {
     language: Language,
     candidates: Vec<Candidate>,
     confidence: Score,
+    /// How much of the message the FAQ knows, 0 to 1.
+    explained: f32,
 }
 
 impl Found {
     fn outcome(self, verdict: Verdict) -> Outcome {
-        let Self { question, language, candidates, confidence } = self;
+        let Self { question, language, candidates, confidence, .. } = self;
         Outcome {
             parts: vec![Part { question, language, verdict, candidates, confidence, facet: None }],
         }
@@ -71,7 +79,6 @@ fn give(context: &Context<'_>, mut session: Session, found: Found, position: usi
     let blocks = answer::blocks(context, entry, found.language);
     let reply = Reply { language: found.language, blocks };
     menu::remember_entry(&mut session, entry);
-    menu::remember_offer(&mut session, &reply);
     Turn::new(reply, session, found.outcome(Verdict::Entry(position)))
 }
 
@@ -86,7 +93,6 @@ fn introduce(context: &Context<'_>, mut session: Session, found: Found, position
     let reply = Reply { language, blocks };
     session.misses = 0;
     session.entry = None;
-    menu::remember_offer(&mut session, &reply);
     let certain = Found { confidence: Score::CERTAIN, ..found };
     Turn::new(reply, session, certain.outcome(Verdict::Office(office.id.clone())))
 }
@@ -117,7 +123,6 @@ fn clarify(
     let reply = Reply { language, blocks };
     session.misses += 1;
     session.entry = None;
-    menu::remember_offer(&mut session, &reply);
     Turn::new(reply, session, found.outcome(Verdict::Clarify(positions)))
 }
 
@@ -135,7 +140,6 @@ fn hand_over(
     let reply = Reply { language: found.language, blocks };
     session.misses = 0;
     session.entry = None;
-    menu::remember_offer(&mut session, &reply);
     Turn::new(reply, session, found.outcome(Verdict::Handoff(reason, office)))
 }
 
@@ -143,7 +147,9 @@ fn hand_over(
 /// desk's own handoff office.
 fn likeliest_office(context: &Context<'_>, found: &Found) -> Option<OfficeId> {
     let faq = context.knowledge.faq();
-    let near = found.candidates.first().filter(|best| best.score.value() >= NEAR_ENOUGH);
+    let is_known = found.explained >= KNOWN_ENOUGH;
+    let is_near = |best: &&Candidate| is_known && best.score.value() >= NEAR_ENOUGH;
+    let near = found.candidates.first().filter(is_near);
     let office = near.and_then(|best| faq.entries()[best.entry].office.clone());
     office.or_else(|| faq.handoff_office().map(|office| office.id.clone()))
 }
@@ -151,23 +157,32 @@ fn likeliest_office(context: &Context<'_>, found: &Found) -> Option<OfficeId> {
 /// Below a probability of one in five the best candidate says nothing about the office.
 const NEAR_ENOUGH: f32 = 0.2;
 
+/// A message of which the FAQ knows less than half is about something else.
+const KNOWN_ENOUGH: f32 = 0.5;
+
 fn handoff_blocks(
     context: &Context<'_>,
     language: Language,
     office: Option<&OfficeId>,
 ) -> Vec<Block> {
     let faq = context.knowledge.faq();
-    let hotline = faq.handoff_office();
-    let likeliest = office.and_then(|id| faq.office(id));
-    let is_hotline = likeliest.map(|o| &o.id) == hotline.map(|o| &o.id);
+    let is_hotline = office == faq.handoff_office().map(|hotline| &hotline.id);
     let opening = if is_hotline { messages::HANDOFF } else { messages::HANDOFF_NEAR };
     let mut blocks = vec![Block::Say(opening.get(language).to_owned())];
-    blocks.extend(likeliest.map(|office| answer::office(office, language)));
-    if let Some(hotline) = hotline.filter(|_| !is_hotline) {
+    blocks.extend(offices(faq, language, office));
+    blocks.push(topics_button(language));
+    blocks
+}
+
+/// The card of the office most likely responsible, and the hotline where that is another.
+pub(super) fn offices(faq: &Faq, language: Language, office: Option<&OfficeId>) -> Vec<Block> {
+    let hotline = faq.handoff_office();
+    let likeliest = office.and_then(|id| faq.office(id));
+    let mut blocks: Vec<_> = likeliest.map(|o| answer::office(o, language)).into_iter().collect();
+    if let Some(hotline) = hotline.filter(|hotline| Some(&hotline.id) != office) {
         blocks.push(Block::Say(messages::HOTLINE.get(language).to_owned()));
         blocks.push(answer::office(hotline, language));
     }
-    blocks.push(topics_button(language));
     blocks
 }
 
@@ -191,41 +206,6 @@ fn cannot_read(
         _ => messages::EMPTY.get(language).to_owned(),
     };
     let blocks = vec![Block::Say(sentence), topics_button(language)];
-    let office = context.knowledge.faq().handoff_office().map(|office| office.id.clone());
-    let outcome = menu::handed_off(language, String::new(), reason, office);
+    let outcome = menu::handed_off(language, String::new(), reason, None);
     Turn::new(Reply { language, blocks }, session, outcome)
-}
-
-/// The button that a message picks: its number, or its label word for word.
-fn picked(context: &Context<'_>, session: &Session, words: &str) -> Option<Choice> {
-    if session.offered.is_empty() {
-        return None;
-    }
-    let words = text::normalise(words);
-    let faq = context.knowledge.faq();
-    let number = words.parse::<usize>().ok().filter(|&number| number >= 1);
-    if let Some(token) = number.and_then(|number| session.offered.get(number - 1)) {
-        return Choice::read(token, faq);
-    }
-    let choices = session.offered.iter().filter_map(|token| Choice::read(token, faq));
-    choices.into_iter().find(|choice| is_label(context, choice, &words))
-}
-
-/// Whether normalised words are what a button says, in either language.
-fn is_label(context: &Context<'_>, choice: &Choice, words: &str) -> bool {
-    let says = |label: &str| text::normalise(label) == words;
-    match choice {
-        Choice::NoneOfThese => {
-            Language::ALL.into_iter().any(|l| says(messages::NONE_OF_THESE.get(l)))
-        }
-        Choice::Entry(id) => context
-            .knowledge
-            .faq()
-            .entry(id)
-            .is_some_and(|entry| entry.title.iter().any(|(_, title)| says(title))),
-        Choice::Detail(_, facet) => {
-            Language::ALL.into_iter().any(|l| says(answer::label(*facet).get(l)))
-        }
-        _ => false,
-    }
 }

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use super::{Asked, Channel, Limiter, Read, limiter::Admission};
 use crate::{
+    conversation::Turn,
     desk::Desk,
     faq::Language,
     session::Session,
@@ -119,14 +120,17 @@ impl<C: Channel> Intake<C> {
             }),
             Read::Asked(asked) => {
                 let session = sessions.entry(asked.conversation.key.clone()).or_default();
-                let answer = || self.answer(asked, session);
-                catch_unwind(AssertUnwindSafe(answer))
-                    .unwrap_or_else(|_| bury("drawing the reply panicked"))
+                let answered = catch_unwind(AssertUnwindSafe(|| self.answer(&asked, session)));
+                let apologise = |_| {
+                    catch_unwind(AssertUnwindSafe(|| self.apologise(&asked, session)))
+                        .unwrap_or_else(|_| bury("drawing the reply panicked"))
+                };
+                answered.unwrap_or_else(apologise)
             }
         }
     }
 
-    fn answer(&self, asked: Asked<C::Origin>, session: &mut Session) -> Taken {
+    fn answer(&self, asked: &Asked<C::Origin>, session: &mut Session) -> Taken {
         let admission = {
             let mut limiter = self.limiter.lock().unwrap_or_else(PoisonError::into_inner);
             limiter.admit(asked.asker, Instant::now())
@@ -135,25 +139,41 @@ impl<C: Channel> Intake<C> {
             return self.slow_down(asked, session, admission == Admission::FirstTooMany);
         }
         let turn = self.desk.handle(&asked.incoming, session);
+        self.record(asked, session, turn)
+    }
+
+    /// A turn drawn and ready to be stored.
+    fn record(&self, asked: &Asked<C::Origin>, session: &mut Session, turn: Turn) -> Taken {
         let payloads = self.channel.draw(&asked.origin, &turn);
         *session = if turn.erase { Session::default() } else { turn.session };
         Taken::Turn(TurnRecord {
-            conversation: asked.conversation,
+            conversation: asked.conversation.clone(),
             session: Some(session.clone()),
             erase: turn.erase,
-            lane: asked.lane,
+            lane: asked.lane.clone(),
             payloads,
         })
     }
 
-    fn slow_down(&self, asked: Asked<C::Origin>, session: &Session, is_first: bool) -> Taken {
-        let language = self.language(&asked, session);
+    /// A reply that could not be drawn becomes a handoff with an incident number.
+    fn apologise(&self, asked: &Asked<C::Origin>, session: &mut Session) -> Taken {
+        let turn = self.desk.incident(session, asked.incoming.language_hint);
+        self.record(asked, session, turn)
+    }
+
+    fn slow_down(&self, asked: &Asked<C::Origin>, session: &Session, is_first: bool) -> Taken {
+        let language = self.language(asked, session);
         let payloads = self.channel.slow_down(&asked.origin, language, is_first);
         if payloads.is_empty() {
             return Taken::Ignored;
         }
-        let Asked { conversation, lane, .. } = asked;
-        Taken::Turn(TurnRecord { conversation, session: None, erase: false, lane, payloads })
+        Taken::Turn(TurnRecord {
+            conversation: asked.conversation.clone(),
+            session: None,
+            erase: false,
+            lane: asked.lane.clone(),
+            payloads,
+        })
     }
 
     /// The language for words that the desk is not asked about.

@@ -7,7 +7,10 @@
 
 use std::{borrow::Cow, collections::HashSet, ops::Range};
 
-use toml::de::DeTable;
+use toml::{
+    Spanned,
+    de::{DeTable, Error},
+};
 
 use crate::diagnostic::SourceFile;
 
@@ -40,7 +43,9 @@ impl Complaint {
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     pub(super) source: &'a SourceFile,
-    pub(super) text: Cow<'a, str>,
+    text: Cow<'a, str>,
+    /// The file parsed, where there was nothing to mend: most files are parsed once.
+    whole: Option<Spanned<DeTable<'a>>>,
     /// In the order of the text.
     pub(super) complaints: Vec<Complaint>,
 }
@@ -48,23 +53,41 @@ pub(crate) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// Reads a file as often as it takes to see all that is wrong with it.
     pub(crate) fn read(source: &'a SourceFile) -> Self {
-        let mut draft = Self { source, text: Cow::Borrowed(source.text()), complaints: Vec::new() };
-        for _ in 0..MAX_ROUNDS {
-            let new = draft.new_complaints();
-            let hiding: Vec<Range<usize>> = new.iter().filter_map(|c| draft.hiding(c)).collect();
-            draft.complaints.extend(new);
-            if hiding.is_empty() {
-                break;
-            }
-            draft.blank(&hiding);
+        let (root, errors) = DeTable::parse_recoverable(source.text());
+        let whole = errors.is_empty().then_some(root);
+        let text = Cow::Borrowed(source.text());
+        let mut draft = Self { source, text, whole, complaints: Vec::new() };
+        if draft.whole.is_none() {
+            draft.mend(errors);
         }
-        draft.complaints.sort_by_key(|complaint| complaint.span.start);
         draft
     }
 
+    /// The file parsed as far as it goes.
+    pub(super) fn parsed(&self) -> Cow<'_, Spanned<DeTable<'_>>> {
+        match &self.whole {
+            Some(root) => Cow::Borrowed(root),
+            None => Cow::Owned(DeTable::parse_recoverable(&self.text).0),
+        }
+    }
+
+    /// Blanks out what hides the rest, until nothing does.
+    fn mend(&mut self, mut errors: Vec<Error>) {
+        for _ in 0..MAX_ROUNDS {
+            let new = self.new_complaints(errors);
+            let hiding: Vec<Range<usize>> = new.iter().filter_map(|c| self.hiding(c)).collect();
+            self.complaints.extend(new);
+            if hiding.is_empty() {
+                break;
+            }
+            self.blank(&hiding);
+            errors = DeTable::parse_recoverable(&self.text).1;
+        }
+        self.complaints.sort_by_key(|complaint| complaint.span.start);
+    }
+
     /// What the parser says of lines nothing was said of before.
-    fn new_complaints(&self) -> Vec<Complaint> {
-        let (_, errors) = DeTable::parse_recoverable(&self.text);
+    fn new_complaints(&self, errors: Vec<Error>) -> Vec<Complaint> {
         let complaints = errors.into_iter().map(|error| Complaint {
             span: error.span().unwrap_or(0..0),
             text: error.message().to_owned(),

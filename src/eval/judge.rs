@@ -63,7 +63,8 @@ pub fn judge(labelled: &Labelled, turn: &Turn, faq: &Faq) -> Judged {
         n_answers: parts.iter().filter(|part| is_answer(part)).count(),
         n_right: parts.iter().filter(|part| is_right(part)).count(),
         is_resolved: is_resolved(labelled, parts, faq),
-        is_handed_over: parts.iter().all(|part| matches!(part.verdict, Verdict::Handoff(..))),
+        is_handed_over: !parts.is_empty()
+            && parts.iter().all(|part| matches!(part.verdict, Verdict::Handoff(..))),
         confidence: parts.iter().map(|part| part.confidence.value()).fold(0.0, f32::max),
         got: parts.iter().map(|part| named(part, faq)).collect::<Vec<_>>().join(" + "),
     }

@@ -43,11 +43,11 @@ pub const PHONE: Phrase = Phrase::new("电话：", "Phone: ");
 /// Before an address.
 pub const ADDRESS: Phrase = Phrase::new("地址：", "Address: ");
 /// Before opening hours.
-pub const HOURS: Phrase = Phrase::new("时间：", "Hours: ");
+pub const HOURS: Phrase = Phrase::new("办公时间：", "Hours: ");
 /// Before a website.
 pub const WEBSITE: Phrase = Phrase::new("网站：", "Website: ");
 /// Before links.
-pub const READ_ON: Phrase = Phrase::new("延伸阅读", "Read on");
+pub const READ_ON: Phrase = Phrase::new("相关链接", "More information");
 /// Before source documents.
 pub const SOURCES: Phrase = Phrase::new("依据", "Sources");
 /// The day staff last checked an answer.
@@ -59,7 +59,7 @@ pub const NOT_YET_VALID: Phrase = Phrase::new(
 );
 /// An answer that no longer holds.
 pub const NO_LONGER_VALID: Phrase = Phrase::new(
-    "这条政策已于{}到期，以下内容仅供了解，现在的办法请问负责单位。",
+    "这条政策已于{}到期，以下内容仅供了解，现行规定请咨询负责单位。",
     "This ended on {}. What follows is for background only; please ask the office what applies now.",
 );
 /// The window is open, with days left.
@@ -80,6 +80,9 @@ pub const WINDOW_OVER: Phrase = Phrase::new(
     "本期受理已于{}结束，下一期时间请关注负责单位通知。",
     "Applications closed on {}. Watch the office's notices for the next round.",
 );
+/// A number that no button has.
+pub const NO_SUCH_NUMBER: Phrase =
+    Phrase::new("没有这个编号，请从下面选：", "There is no such number. Please pick one of these:");
 /// Before the options of a clarify.
 pub const CLARIFY: Phrase = Phrase::new("您想问的是哪一个？", "Which of these do you mean?");
 /// The way out of a clarify.
@@ -117,7 +120,7 @@ pub const UNSUPPORTED: Phrase = Phrase::new(
 );
 /// The help text.
 pub const HELP: Phrase = Phrase::new(
-    "直接用一句话问就行，比如「注册公司要多久」「苏科贷怎么申请」。我只给经过核对的答案；不确定时会请您选，没有答案就告诉您该找哪个单位。\n\n/topics 按主题看\n/language 切换语言\n/privacy 我们记录什么\n/forget 清除您的记录",
+    "直接用一句话问就行，比如「注册公司要多久」「没有抵押物怎么贷款」。我只给经过核对的答案；不确定时会请您选，没有答案就告诉您该找哪个单位。\n\n/topics 按主题看\n/language 切换语言\n/privacy 我们记录什么\n/forget 清除您的记录",
     "Just ask in a sentence, such as “How long does it take to register a company?” I only give answers that staff have checked. When unsure I ask which one you mean; when I have none I name the office to turn to.\n\n/topics browse by topic\n/language switch language\n/privacy what we keep\n/forget erase your records",
 );
 /// Used when `[desk] greeting` is empty.

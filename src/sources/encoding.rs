@@ -8,10 +8,10 @@ pub(super) fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Finding>>
     if let Some(name) = utf16(&bytes) {
         return Err(Box::new(wrong_encoding(name).in_file(path, 1, 1)));
     }
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
-    };
+    let mut bytes = bytes;
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let (line, column) = position(error.as_bytes(), at);
@@ -26,6 +26,9 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
         [0xff, 0xfe, ..] => return Some("UTF-16 LE"),
         [0xfe, 0xff, ..] => return Some("UTF-16 BE"),
         _ => {}
+    }
+    if !bytes.contains(&0) {
+        return None;
     }
     let n_zeros_at = |parity: usize| {
         bytes.iter().enumerate().filter(|(at, byte)| at % 2 == parity && **byte == 0).count()

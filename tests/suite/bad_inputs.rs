@@ -139,7 +139,8 @@ impl Case {
         if is_loaded == (self.outcome == Outcome::Reject) {
             wrong.push(format!("loaded: {is_loaded}"));
         }
-        if self.severity() != findings.iter().map(|f| f.severity).max().max(Some(Severity::Note)) {
+        let worst = findings.iter().map(|finding| finding.severity).max();
+        if worst.unwrap_or(Severity::Note) != self.severity() {
             wrong.push(format!("the outcome is not {:?}", self.outcome));
         }
         if self.errors.is_some_and(|n| n != findings.count(Severity::Error)) {
@@ -156,12 +157,13 @@ impl Case {
         wrong
     }
 
-    fn severity(&self) -> Option<Severity> {
-        Some(match self.outcome {
+    /// The worst finding there may be.
+    fn severity(&self) -> Severity {
+        match self.outcome {
             Outcome::Accept => Severity::Note,
             Outcome::Warn => Severity::Warning,
             Outcome::Reject => Severity::Error,
-        })
+        }
     }
 
     /// Whether a finding is the one that is listed.
@@ -231,4 +233,82 @@ fn folder() -> PathBuf {
 
 fn golden(case: &Case) -> PathBuf {
     folder().join(case.path.as_deref().expect("the case has a path"))
+}
+
+/// What editors, keyboards and accidents put into files.
+const ACCIDENTS: &[&str] = &[
+    "",
+    "\"",
+    "\"\"\"",
+    "'",
+    "'''",
+    "[",
+    "[[",
+    "]",
+    "{",
+    "}",
+    "=",
+    "＝",
+    "，",
+    "“",
+    "\\",
+    "\\u",
+    "#",
+    "\n",
+    "\r",
+    "\r\n",
+    "\0",
+    "\u{202e}",
+    "\u{3000}",
+    "<<<<<<< HEAD\n",
+    "[[entry]]\n",
+    "[entry]\n",
+    "id = ",
+    "税",
+    "👨‍👩‍👧",
+    "2027-13-99",
+    "1e999",
+    "0x",
+    ".",
+    ":",
+    "[entry.answer]\nzh = 1\n",
+    "https://a:b@c/",
+    "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake123",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(128) })]
+
+    /// Two accidents and a cut anywhere in a good file: findings or an FAQ, never a panic, and
+    /// every finding can be shown.
+    #[test]
+    fn no_accident_makes_the_loader_panic(
+        first in (0.0..1.0_f64, 0..ACCIDENTS.len()),
+        second in (0.0..1.0_f64, 0..ACCIDENTS.len()),
+        cut in 0.0..1.5_f64,
+    ) {
+        let mut text = fs::read_to_string(folder().join("faq/000-good.toml")).expect("it is there");
+        for (at, accident) in [first, second] {
+            text.insert_str(boundary(&text, at), ACCIDENTS[accident]);
+        }
+        text.truncate(boundary(&text, cut));
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a real day");
+        let file = policydesk::diagnostic::SourceFile::new("a.toml", text);
+        let (faq, findings) = faq::load(std::slice::from_ref(&file), today);
+        proptest::prop_assert_eq!(faq.is_none(), findings.has_errors());
+        proptest::prop_assert!(everything_said(&findings).len() < 200_000);
+        let (config, findings) = config::load(Some(file), &|_| None);
+        proptest::prop_assert_eq!(config.is_none(), findings.has_errors());
+    }
+}
+
+/// A place between two characters, as a share of the text.
+fn boundary(text: &str, share: f64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a length"
+    )]
+    let at = (text.len() as f64 * share) as usize;
+    text.floor_char_boundary(at.min(text.len()))
 }

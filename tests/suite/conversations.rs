@@ -2,8 +2,6 @@
 //! the shipped FAQ. `UPDATE_GOLDEN=1` is not offered here on purpose: what the desk should
 //! say is decided by people.
 
-use std::{fs, path::PathBuf};
-
 use chrono::{DateTime, FixedOffset};
 use policydesk::{
     conversation::{Act, Turn, Verdict},
@@ -14,7 +12,7 @@ use policydesk::{
 };
 use serde::Deserialize;
 
-use crate::kit::shipped;
+use crate::kit::{golden, shipped};
 
 /// One conversation.
 #[derive(Deserialize)]
@@ -56,19 +54,10 @@ fn default_clock() -> String {
 
 #[test]
 fn golden_conversations_hold() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/conversations");
-    let mut files: Vec<_> = fs::read_dir(&folder)
-        .expect("the golden conversations are there")
-        .map(|entry| entry.expect("a folder is readable").path())
-        .collect();
-    files.sort();
-    assert!(!files.is_empty());
     let mut failures = Vec::new();
-    for file in files {
-        let text = fs::read_to_string(&file).expect("a golden file is readable");
-        let conversation: Conversation = toml::from_str(&text).expect("a golden file is valid");
+    for (file, conversation) in golden::cases::<Conversation>("conversations") {
         if let Err(failure) = play(&conversation) {
-            failures.push(format!("{}\n  ({})\n  {failure}", file.display(), conversation.why));
+            failures.push(format!("{file}\n  ({})\n  {failure}", conversation.why));
         }
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));

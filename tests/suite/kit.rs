@@ -1,6 +1,7 @@
 //! The world around the desk, as the tests need it.
 
 pub(crate) mod bot;
+pub(crate) mod golden;
 pub(crate) mod process;
 pub(crate) mod shipped;
 pub(crate) mod telegram;

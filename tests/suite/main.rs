@@ -1,6 +1,7 @@
 //! One integration binary: it links once and shares the kit.
 
 mod bad_inputs;
+mod cli;
 mod conversations;
 mod delivery;
 mod diagnostics;

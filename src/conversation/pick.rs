@@ -1,0 +1,114 @@
+//! Typed answers to an offer: the number of a button, or what it says.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Choice, Context, Outcome, Turn, answer};
+use crate::{
+    faq::{Faq, Language},
+    reply::{Block, Button, Reply, messages},
+    session::Session,
+    text,
+};
+
+/// What a message picks of the last offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Picked {
+    /// This button.
+    Choice(Choice),
+    /// A number that no button has.
+    NoSuchNumber,
+    /// Nothing: it is a message of its own.
+    Nothing,
+}
+
+/// The longest message that can be a number, in characters: 第 10 个。
+const LONGEST_NUMBER: usize = 8;
+
+/// Reads a message as an answer to the last offer.
+pub(super) fn of(context: &Context<'_>, session: &Session, words: &str) -> Picked {
+    if session.offered.is_empty() {
+        return Picked::Nothing;
+    }
+    let faq = context.knowledge.faq();
+    let choice = |token: &String| Choice::read(token, faq);
+    if let Some(number) = number(words) {
+        let token = number.checked_sub(1).and_then(|idx| session.offered.get(idx));
+        return token.and_then(choice).map_or(Picked::NoSuchNumber, Picked::Choice);
+    }
+    let words = text::normalise(words);
+    let mut offered = session.offered.iter().filter_map(choice);
+    offered.find(|choice| is_label(faq, choice, &words)).map_or(Picked::Nothing, Picked::Choice)
+}
+
+/// Offers the same once more, for a number that was not among it.
+pub(super) fn again(context: &Context<'_>, session: Session, language: Language) -> Turn {
+    let faq = context.knowledge.faq();
+    let choices = session.offered.iter().filter_map(|token| Choice::read(token, faq));
+    let buttons =
+        choices.filter_map(|choice| Some(Button { label: label(faq, &choice, language)?, choice }));
+    let blocks = vec![
+        Block::Say(messages::NO_SUCH_NUMBER.get(language).to_owned()),
+        Block::Buttons(buttons.collect()),
+    ];
+    Turn::new(Reply { language, blocks }, session, Outcome::default())
+}
+
+/// The number a message consists of: 2, 2️⃣, ②, 第2个, 选二.
+fn number(words: &str) -> Option<usize> {
+    let is_mark = |c: char| {
+        c.is_whitespace() || matches!(c, '.' | '。' | '、' | ')' | '\u{fe0f}' | '\u{20e3}')
+    };
+    let plain: String =
+        words.trim().nfkc().filter(|&c| !is_mark(c)).take(LONGEST_NUMBER + 1).collect();
+    if plain.chars().count() > LONGEST_NUMBER {
+        return None;
+    }
+    let bare =
+        plain.trim_start_matches(['第', '选', '(']).trim_end_matches(['个', '项', '条', '号']);
+    let han = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    if let Some(idx) = han.iter().position(|numeral| *numeral == bare) {
+        return Some(idx + 1);
+    }
+    let is_digits = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()) && bare.len() <= 2;
+    is_digits.then(|| bare.parse().ok()).flatten()
+}
+
+/// Whether normalised words are what a button says, in either language.
+fn is_label(faq: &Faq, choice: &Choice, words: &str) -> bool {
+    let labels = Language::ALL.into_iter().filter_map(|language| label(faq, choice, language));
+    labels.into_iter().any(|label| text::normalise(&label) == words)
+}
+
+/// What the button of a choice says.
+fn label(faq: &Faq, choice: &Choice, language: Language) -> Option<String> {
+    Some(match choice {
+        Choice::Entry(id) => answer::entry_title(faq.entry(id)?, language),
+        Choice::Detail(_, facet) => answer::label(*facet).get(language).to_owned(),
+        Choice::Office(id) => faq.office(id)?.name.best(language)?.to_owned(),
+        Choice::Topics => messages::ALL_TOPICS.get(language).to_owned(),
+        Choice::Topic(id, 0) => faq.topic(id)?.name.best(language)?.to_owned(),
+        Choice::Topic(..) => messages::MORE.get(language).to_owned(),
+        Choice::NoneOfThese => messages::NONE_OF_THESE.get(language).to_owned(),
+        Choice::Language(named) => named.own_name().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for words in ["2", "2.", "2️⃣", "②", "2", "第2个", "选2", "二", "第二个", " 2 "]
+        {
+            assert_eq!(number(words), Some(2), "{words}");
+        }
+    }
+
+    #[test]
+    fn words_and_amounts_are_no_numbers() {
+        for words in ["-1", "2万", "2026", "二手车", "第", ""] {
+            assert_eq!(number(words), None, "{words}");
+        }
+    }
+}
