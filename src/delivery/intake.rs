@@ -1,7 +1,7 @@
 //! Taking updates in: replies worked out, then one transaction.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{HashMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
@@ -11,7 +11,6 @@ use tokio::sync::Notify;
 
 use super::{Asked, Channel, Limiter, Read, limiter::Admission};
 use crate::{
-    channel::ConversationId,
     conversation::Turn,
     desk::Desk,
     faq::Language,
@@ -30,8 +29,15 @@ pub struct Intake<C> {
     wake: Arc<Notify>,
 }
 
-/// The sessions of a batch: what an earlier message of it changed, a later one sees.
-type Sessions = HashMap<ConversationId, Session>;
+/// The sessions of a batch by their keys: what an earlier message of it changed, a later one sees.
+type Sessions = HashMap<String, Session>;
+
+/// An update on its way through.
+struct Received<'a, O> {
+    id: Option<i64>,
+    body: &'a str,
+    read: Read<O>,
+}
 
 impl<C: Channel> Intake<C> {
     /// An intake for the updates of one bot.
@@ -56,15 +62,16 @@ impl<C: Channel> Intake<C> {
         updates.sort_by_key(|(id, _)| *id);
         let ids: Vec<i64> = updates.iter().filter_map(|(id, _)| *id).collect();
         let mut seen = self.store.seen(self.bot_id, &ids).await?;
-        let mut sessions = Sessions::new();
-        let mut items = Vec::with_capacity(updates.len());
-        for (update_id, body) in updates {
-            if update_id.is_none_or(|id| seen.insert(id)) {
-                let taken = self.take(update_id, body, &mut sessions).await?;
-                items.push(Item { update_id, taken });
-            }
-        }
-        Ok(Batch { bot_id: self.bot_id, now: epoch_ms(), items })
+        updates.retain(|(id, _)| id.is_none_or(|id| seen.insert(id)));
+        let received: Vec<_> = updates
+            .into_iter()
+            .map(|(id, body)| Received { id, body, read: self.read(id, body) })
+            .collect();
+        let mut sessions = self.sessions(&received).await?;
+        let items = received
+            .into_iter()
+            .map(|update| Item { update_id: update.id, taken: self.take(update, &mut sessions) });
+        Ok(Batch { bot_id: self.bot_id, now: epoch_ms(), items: items.collect() })
     }
 
     /// Stores a batch and wakes the sender. Once this is done the updates may be confirmed.
@@ -76,23 +83,32 @@ impl<C: Channel> Intake<C> {
         Ok(())
     }
 
-    /// What comes of one update. A panic anywhere in it is that update's own.
-    async fn take(
-        &self,
-        update_id: Option<i64>,
-        body: &str,
-        sessions: &mut Sessions,
-    ) -> Result<Taken, StoreError> {
-        let bury = |reason: &str| {
-            Taken::Dead(DeadLetter::new(LetterKind::Update, update_id, body, reason))
-        };
+    /// Understands an update. A panic is this update's own.
+    fn read(&self, update_id: Option<i64>, body: &str) -> Read<C::Origin> {
         if update_id.is_none() {
-            return Ok(bury("an update without an id"));
+            return Read::Malformed("an update without an id");
         }
-        let Ok(read) = catch_unwind(AssertUnwindSafe(|| self.channel.read(body))) else {
-            return Ok(bury("reading it panicked"));
+        catch_unwind(AssertUnwindSafe(|| self.channel.read(body)))
+            .unwrap_or(Read::Malformed("reading it panicked"))
+    }
+
+    /// The sessions that these updates are about, all at once.
+    async fn sessions(&self, received: &[Received<'_, C::Origin>]) -> Result<Sessions, StoreError> {
+        let keys = received.iter().filter_map(|update| match &update.read {
+            Read::Asked(asked) => Some(asked.conversation.key.as_str()),
+            _ => None,
+        });
+        let keys: HashSet<&str> = keys.collect();
+        let keys: Vec<&str> = keys.into_iter().collect();
+        self.store.sessions(self.channel.kind(), &keys).await
+    }
+
+    /// What comes of one update. A panic is this update's own.
+    fn take(&self, update: Received<'_, C::Origin>, sessions: &mut Sessions) -> Taken {
+        let bury = |reason: &str| {
+            Taken::Dead(DeadLetter::new(LetterKind::Update, update.id, update.body, reason))
         };
-        Ok(match read {
+        match update.read {
             Read::Ignored => Taken::Ignored,
             Read::Malformed(reason) => bury(reason),
             Read::Fixed { conversation, lane, payloads } => Taken::Turn(TurnRecord {
@@ -103,7 +119,7 @@ impl<C: Channel> Intake<C> {
                 payloads,
             }),
             Read::Asked(asked) => {
-                let session = self.session(&asked.conversation, sessions).await?;
+                let session = sessions.entry(asked.conversation.key.clone()).or_default();
                 let answered = catch_unwind(AssertUnwindSafe(|| self.answer(&asked, session)));
                 let apologise = |_| {
                     catch_unwind(AssertUnwindSafe(|| self.apologise(&asked, session)))
@@ -111,18 +127,7 @@ impl<C: Channel> Intake<C> {
                 };
                 answered.unwrap_or_else(apologise)
             }
-        })
-    }
-
-    async fn session<'s>(
-        &self,
-        id: &ConversationId,
-        sessions: &'s mut Sessions,
-    ) -> Result<&'s mut Session, StoreError> {
-        Ok(match sessions.entry(id.clone()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(self.store.session(id).await?),
-        })
+        }
     }
 
     fn answer(&self, asked: &Asked<C::Origin>, session: &mut Session) -> Taken {

@@ -1,28 +1,52 @@
 //! The memory of conversations.
 
-use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::{Store, StoreError, epoch_ms};
-use crate::{channel::ConversationId, session::Session};
+use crate::{
+    channel::{ChannelKind, ConversationId},
+    session::Session,
+};
 
 impl Store {
     /// The memory of a conversation; a new one where there is none.
     pub async fn session(&self, id: &ConversationId) -> Result<Session, StoreError> {
-        let stored: Option<String> =
-            sqlx::query_scalar("SELECT session FROM conversation WHERE channel = $1 AND key = $2")
-                .bind(id.channel.key())
-                .bind(&id.key)
-                .fetch_optional(&self.readers)
-                .await?;
+        let mut found = self.sessions(id.channel, &[id.key.as_str()]).await?;
+        Ok(found.remove(&id.key).unwrap_or_default())
+    }
+
+    /// The memory of those conversations of a channel that have one, by their keys.
+    pub async fn sessions(
+        &self,
+        channel: ChannelKind,
+        keys: &[&str],
+    ) -> Result<HashMap<String, Session>, StoreError> {
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut query =
+            QueryBuilder::<Sqlite>::new("SELECT key, session FROM conversation WHERE channel = ");
+        query.push_bind(channel.key()).push(" AND key IN (");
+        let mut list = query.separated(", ");
+        for &key in keys {
+            list.push_bind(key.to_owned());
+        }
+        query.push(")");
+        let rows: Vec<(String, String)> = query.build_query_as().fetch_all(&self.readers).await?;
         // A session that a later version wrote differently is forgotten, not an error: the
         // asker only has to say again what "2" meant.
-        Ok(stored.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+        let read = |(key, json): (String, String)| {
+            serde_json::from_str(&json).ok().map(|session| (key, session))
+        };
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Keeps the memory of a conversation.
     pub async fn put_session(&self, id: &ConversationId, s: &Session) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        put_session(&mut transaction, id, s, epoch_ms()).await?;
+        put_sessions(&mut transaction, [(id, s)], epoch_ms()).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -45,24 +69,30 @@ impl Store {
     }
 }
 
-pub(super) async fn put_session(
+/// Keeps the memory of several conversations; each may be there once.
+pub(super) async fn put_sessions<'a>(
     connection: &mut SqliteConnection,
-    id: &ConversationId,
-    session: &Session,
+    sessions: impl IntoIterator<Item = (&'a ConversationId, &'a Session)>,
     now: i64,
 ) -> Result<(), StoreError> {
-    let json =
-        serde_json::to_string(session).map_err(|_| StoreError::Unreadable { what: "session" })?;
-    sqlx::query(
-        "INSERT INTO conversation (channel, key, session, at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (channel, key) DO UPDATE SET session = excluded.session, at = excluded.at",
-    )
-    .bind(id.channel.key())
-    .bind(&id.key)
-    .bind(json)
-    .bind(now)
-    .execute(connection)
-    .await?;
+    let mut rows = Vec::new();
+    for (id, session) in sessions {
+        let json = serde_json::to_string(session)
+            .map_err(|_| StoreError::Unreadable { what: "session" })?;
+        rows.push((id, json));
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut query =
+        QueryBuilder::<Sqlite>::new("INSERT INTO conversation (channel, key, session, at) ");
+    query.push_values(rows, |mut row, (id, json)| {
+        row.push_bind(id.channel.key()).push_bind(id.key.clone()).push_bind(json).push_bind(now);
+    });
+    query.push(
+        " ON CONFLICT (channel, key) DO UPDATE SET session = excluded.session, at = excluded.at",
+    );
+    query.build().execute(connection).await?;
     Ok(())
 }
 

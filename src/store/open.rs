@@ -39,6 +39,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Readers at once; a read takes microseconds, so more would only hold file handles.
 const MAX_READERS: u32 = 4;
 
+/// Statements kept prepared. Those for a whole batch differ by its size, up to 100 updates,
+/// and there are four of them; each takes a few kilobytes.
+const STATEMENTS: usize = 500;
+
 /// How large the write-ahead log stays after a checkpoint: room for a busy minute, and a
 /// bound after a long one.
 const JOURNAL_SIZE_LIMIT_BYTES: &str = "16777216";
@@ -124,6 +128,7 @@ fn options(path: &Path, synchronous: Synchronous) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous)
         .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(STATEMENTS)
         .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT_BYTES)
         // What was erased or sent is overwritten, not only forgotten.
         .pragma("secure_delete", "ON")

@@ -34,8 +34,11 @@ pub(super) async fn listen(shared: Arc<Shared>, port: u16) -> (u16, JoinSet<()>)
     (port, server)
 }
 
-/// What a method gives: its result, or code, description and parameters.
-type Outcome = Result<Value, (u16, String, Value)>;
+/// What a method refuses with: code, description and parameters.
+type Refusal = (u16, String, Value);
+
+/// What a method gives.
+type Outcome = Result<Value, Refusal>;
 
 /// Answers a call; an error ends the connection without a word.
 async fn answer(
@@ -110,7 +113,7 @@ fn perform(shared: &Shared, method: &str, params: &Value) -> Outcome {
 /// `getUpdates`: confirms what is before the offset, then waits for something to give.
 /// The newer of two polls wins. The body is put together by hand, because an update may be
 /// anything.
-async fn updates(shared: &Shared, params: &Value) -> Result<String, (u16, String, Value)> {
+async fn updates(shared: &Shared, params: &Value) -> Result<String, Refusal> {
     let offset = params["offset"].as_i64().unwrap_or_default();
     let poll = {
         let mut state = shared.lock();
@@ -142,12 +145,12 @@ async fn updates(shared: &Shared, params: &Value) -> Result<String, (u16, String
     Ok(format!(r#"{{"ok":true,"result":[{}]}}"#, given.join(",")))
 }
 
-fn conflict() -> (u16, String, Value) {
+fn conflict() -> Refusal {
     let description = "Conflict: terminated by other getUpdates request";
     (409, description.to_owned(), Value::Null)
 }
 
-fn bad(description: &str) -> (u16, String, Value) {
+fn bad(description: &str) -> Refusal {
     (400, format!("Bad Request: {description}"), Value::Null)
 }
 
@@ -199,7 +202,7 @@ impl State {
         self.unseen.entry(chat).or_default().push_back(post);
     }
 
-    fn chat(&self, params: &Value) -> Result<i64, (u16, String, Value)> {
+    fn chat(&self, params: &Value) -> Result<i64, Refusal> {
         let chat = params["chat_id"].as_i64().ok_or_else(|| bad("chat not found"))?;
         if self.blocked.contains(&chat) {
             let description = "Forbidden: bot was blocked by the user".to_owned();
@@ -210,7 +213,7 @@ impl State {
 }
 
 /// The message of a call, if Telegram would take it.
-fn post(params: &Value) -> Result<Post, (u16, String, Value)> {
+fn post(params: &Value) -> Result<Post, Refusal> {
     let raw = params["text"].as_str().unwrap_or_default().to_owned();
     let text = match params["parse_mode"].as_str() {
         Some("HTML") => {
@@ -236,10 +239,10 @@ fn post(params: &Value) -> Result<Post, (u16, String, Value)> {
     })
 }
 
-/// Rows of buttons: label and callback data.
-type Keyboard = Vec<Vec<(String, String)>>;
+/// Buttons, row by row: label and data.
+type Rows = Vec<Vec<(String, String)>>;
 
-fn buttons(params: &Value) -> Result<Keyboard, (u16, String, Value)> {
+fn buttons(params: &Value) -> Result<Rows, Refusal> {
     let Some(rows) = params["reply_markup"]["inline_keyboard"].as_array() else {
         return Ok(Vec::new());
     };
