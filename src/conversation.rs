@@ -13,7 +13,7 @@ mod question;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-pub use choice::{Choice, ChoiceToken};
+pub use choice::{Choice, ChoiceToken, MAX_TOKEN_BYTES};
 pub use command::Command;
 pub use outcome::{Outcome, Part, Verdict};
 

@@ -1,6 +1,6 @@
 //! The matcher: which entry a message asks for, and how sure we may be.
 //!
-//! message → [`text::normalise`](crate::text::normalise) → [`Terms`] → vector → views of
+//! message → [`text::normalise`] → [`Terms`] → vector → views of
 //! every entry (nearest wording, centre, classifier) → evidence (names, likeness) → raw
 //! score → calibrated probability → [`Decision`].
 

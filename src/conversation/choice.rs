@@ -28,7 +28,7 @@ pub enum Choice {
 }
 
 /// The most bytes a token may have.
-pub(super) const MAX_TOKEN_BYTES: usize = 64;
+pub const MAX_TOKEN_BYTES: usize = 64;
 
 /// A choice as text of at most [`MAX_TOKEN_BYTES`] bytes.
 pub type ChoiceToken = String;

@@ -1,6 +1,6 @@
 //! What may be wrong with an FAQ beyond its grammar: one function per rule.
 //!
-//! A rule looks at one value and knows no place; [`report`] adds it.
+//! A rule looks at one value and knows no place; the caller adds it.
 
 mod advice;
 mod characters;
