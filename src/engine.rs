@@ -158,17 +158,16 @@ impl Engine {
         let hits = self.names.find(normalised);
         let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
         let views = model.views(&question);
-        let mut entries: Vec<(usize, Evidence)> = views
+        let entries = views
             .into_iter()
             .enumerate()
             .map(|(entry, views)| (entry, evidence(views, hits_of(&hits, entry), is_han)))
-            .filter(|(_, evidence)| evidence.is_any())
-            .collect();
-        entries.sort_by(|(a, x), (b, y)| y.sum().total_cmp(&x.sum()).then(a.cmp(b)));
-        for (entry, evidence) in entries.iter_mut().take(N_COMPARED) {
+            .filter(|(_, evidence)| evidence.is_any());
+        let mut ranking = RawRanking::new(entries.collect(), model.explained(&question));
+        for (entry, evidence) in ranking.entries.iter_mut().take(N_COMPARED) {
             evidence.likeness = self.likeness(*entry, normalised, asked);
         }
-        RawRanking::new(entries, model.explained(&question))
+        ranking.reordered()
     }
 
     /// Closeness of a message to the most similar wording of an entry, 0 to 1.

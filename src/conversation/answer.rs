@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Choice, Context};
+use super::{Choice, Context, menu};
 use crate::{
     faq::{Entry, Facet, Faq, Language, Office, Period, Text},
     reply::{
@@ -31,12 +31,7 @@ const MAX_RELATED: usize = 3;
 /// Entries an asker may want next.
 fn related(faq: &Faq, entry: &Entry, language: Language) -> Vec<Block> {
     let others = entry.related.iter().filter_map(|id| faq.entry(id)).take(MAX_RELATED);
-    let buttons: Vec<_> = others
-        .map(|other| Button {
-            label: entry_title(other, language),
-            choice: Choice::Entry(other.id.clone()),
-        })
-        .collect();
+    let buttons: Vec<_> = others.map(|other| menu::entry_button(other, language)).collect();
     if buttons.is_empty() {
         return Vec::new();
     }

@@ -34,9 +34,14 @@ pub(super) struct RawRanking {
 
 impl RawRanking {
     /// Puts entries in order.
-    pub(super) fn new(mut entries: Vec<(usize, Evidence)>, explained: f32) -> Self {
-        entries.sort_by(|(a, x), (b, y)| y.sum().total_cmp(&x.sum()).then(a.cmp(b)));
-        Self { entries, explained }
+    pub(super) fn new(entries: Vec<(usize, Evidence)>, explained: f32) -> Self {
+        Self { entries, explained }.reordered()
+    }
+
+    /// The same entries in order again, after their evidence changed.
+    pub(super) fn reordered(mut self) -> Self {
+        self.entries.sort_by(|(a, x), (b, y)| y.sum().total_cmp(&x.sum()).then(a.cmp(b)));
+        self
     }
 
     /// This ranking, or the other where its first entry scores higher.
