@@ -1,18 +1,22 @@
 //! The matcher: which entry a message asks for, and how sure we may be.
 //!
-//! message → [`text::normalise`] → [`Terms`] → vector → views of
-//! every entry (nearest wording, centre, classifier) → evidence (names, likeness) → raw
-//! score → calibrated probability → [`Decision`].
+//! message → [`text::normalise`] → [`Terms`] and words → vector → views of
+//! every entry (nearest wording, centre, classifier) → evidence (names, likeness) and doubts
+//! → raw score → calibrated probability → [`Decision`].
 
 mod calibration;
 mod candidate;
+mod coverage;
 mod decide;
 mod evidence;
 mod explain;
 mod holdout;
+mod index;
+mod meaning;
 mod model;
 mod names;
 mod offices;
+mod places;
 mod score;
 mod spelling;
 mod svm;
@@ -22,38 +26,43 @@ mod wordings;
 pub use calibration::Calibration;
 pub use candidate::{Candidate, Ranking};
 pub use decide::{Decision, HandoffReason, Thresholds, ThresholdsError};
-pub use evidence::Evidence;
+pub use evidence::{Doubts, Evidence};
 pub use explain::explain;
 pub use score::Score;
 
 use crate::{
     faq::{Faq, Language},
-    text::{self, Block, Reading, Terms},
+    text::{self, Block, Lexicon, Reading, Terms, Word},
 };
 use candidate::RawRanking;
-use model::{Model, Row, Views};
-use names::{Hits, Names};
+use coverage::Coverage;
+use meaning::Meaning;
+use model::{Model, Row, Sight};
+use names::{Finder, Hits, Names};
 use offices::Offices;
+use places::Places;
 use spelling::Spelling;
-use vocabulary::Vocabulary;
+use vocabulary::{Vector, Vocabulary};
 use wordings::Wording;
 
 /// The engine of one FAQ; built once, immutable.
 #[derive(Debug)]
 pub struct Engine {
     n_entries: usize,
+    lexicon: Lexicon,
     vocabulary: Vocabulary,
     names: Names,
     offices: Offices,
+    places: Places,
+    coverage: Coverage,
     spelling: Spelling,
-    synonyms: Vec<Vec<String>>,
+    synonyms: Synonyms,
+    /// The wordings of every entry, then the questions that none answers.
     rows: Vec<Row>,
     /// What each row says, normalised.
     texts: Vec<String>,
-    /// What each row says, as staff wrote it.
+    /// What each row says, as it was written.
     raw_texts: Vec<String>,
-    /// The rows of each entry.
-    rows_of: Vec<Vec<usize>>,
     model: Model,
     calibration: Calibration,
 }
@@ -61,9 +70,15 @@ pub struct Engine {
 /// How many of the best entries are compared letter by letter.
 const N_COMPARED: usize = 6;
 
+/// How many wordings of an entry are compared letter by letter: the nearest ones.
+const N_WORDINGS_COMPARED: usize = 4;
+
 /// Messages beyond so many characters are no variant of any wording; comparing them letter
 /// by letter would only cost time.
 const LONGEST_COMPARED: usize = 200;
+
+/// How many of the best entries are doubted: the best, and its rival.
+const N_DOUBTED: usize = 6;
 
 impl Engine {
     /// Builds the engine and calibrates it on the FAQ's own questions. The same FAQ gives
@@ -74,32 +89,35 @@ impl Engine {
 
     /// Builds the engine with the default calibration, in a fifth of the time.
     pub fn build_uncalibrated(faq: &Faq) -> Self {
-        let synonyms = normalised_synonyms(faq);
+        let lexicon = Lexicon::shipped();
+        let synonyms = Synonyms::of(faq);
         let wordings = wordings::collect(faq);
-        let n_entries = faq.entries().len();
+        let n_own = wordings.iter().filter(|wording| wording.entry.is_some()).count();
         let terms: Vec<Terms> =
-            wordings.iter().map(|w| terms(&w.normalised, Reading::Words, &synonyms)).collect();
-        let vocabulary = Vocabulary::learn(&terms);
-        let rows: Vec<Row> =
-            wordings.iter().zip(&terms).map(|(w, t)| row(w, t, &vocabulary)).collect();
+            wordings.iter().map(|w| synonyms.terms(&w.normalised, Reading::Words)).collect();
+        let vocabulary = Vocabulary::learn(&terms, n_own);
+        let row = |(wording, terms): (&Wording, &Terms)| {
+            let meaning = Meaning::of(&lexicon, &lexicon.words(&wording.normalised));
+            row(wording, vocabulary.vector(terms, meaning))
+        };
+        let rows: Vec<Row> = wordings.iter().zip(&terms).map(row).collect();
+        let n_entries = faq.entries().len();
         let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len());
-        let mut rows_of = vec![Vec::new(); n_entries];
-        for (idx, row) in rows.iter().enumerate() {
-            rows_of[row.entry].push(idx);
-        }
         let (texts, raw_texts): (Vec<String>, Vec<String>) =
             wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();
         Self {
             n_entries,
-            vocabulary,
+            lexicon,
             names: Names::of(faq),
             offices: Offices::of(faq),
-            spelling: Spelling::learn(texts.iter().map(String::as_str)),
+            places: Places::of(faq),
+            coverage: Coverage::of(faq, &lexicon),
+            spelling: Spelling::learn(texts[..n_own].iter().map(String::as_str)),
             synonyms,
+            vocabulary,
             rows,
             texts,
             raw_texts,
-            rows_of,
             model,
             calibration: Calibration::default(),
         }
@@ -136,11 +154,12 @@ impl Engine {
     /// engine asks itself.
     fn rank_with(&self, model: &Model, normalised: &str, asked: Option<usize>) -> RawRanking {
         let read = |words: &str, reading| self.rank_reading(model, words, reading, asked);
-        let typed = read(normalised, Reading::Words);
         if self.vocabulary.has(Block::Syllable) && Terms::may_be_pinyin(normalised) {
             // English words may spell pinyin by chance: the reading that finds more is right.
+            let typed = read(normalised, Reading::Words);
             return typed.or_better(read(normalised, Reading::Pinyin));
         }
+        let typed = read(normalised, Reading::Words);
         match self.spelling.mend(normalised) {
             Some(mended) => typed.or_better(read(&mended, Reading::Words).mended()),
             None => typed,
@@ -154,29 +173,58 @@ impl Engine {
         reading: Reading,
         asked: Option<usize>,
     ) -> RawRanking {
-        let question = self.vocabulary.vector(&terms(normalised, reading, &self.synonyms));
+        let words = match reading {
+            Reading::Words => self.lexicon.words(normalised),
+            Reading::Pinyin => Vec::new(),
+        };
+        let terms = self.synonyms.terms(normalised, reading);
+        let question = self.vocabulary.vector(&terms, Meaning::of(&self.lexicon, &words));
         let hits = self.names.find(normalised);
         let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
-        let views = model.views(&question);
-        let entries = views
-            .into_iter()
-            .enumerate()
-            .map(|(entry, views)| (entry, evidence(views, hits_of(&hits, entry), is_han)))
-            .filter(|(_, evidence)| evidence.is_any());
-        let mut ranking = RawRanking::new(entries.collect(), model.explained(&question));
+        let Sight { views, unanswerable, products } = model.views(&question);
+        let doubts = self.doubts(model, &question, &words, normalised, unanswerable);
+        let entries = views.into_iter().enumerate().map(|(entry, views)| {
+            let hits = hits_of(&hits, entry);
+            (entry, Evidence { views, hits, likeness: 0.0, is_han, is_mended: false, doubts })
+        });
+        let entries = entries.filter(|(_, evidence)| evidence.is_any()).collect();
+        let mut ranking = RawRanking::new(entries, 1.0 - doubts.unfamiliar);
         for (entry, evidence) in ranking.entries.iter_mut().take(N_COMPARED) {
-            evidence.likeness = self.likeness(*entry, normalised, asked);
+            let near = model.nearest_rows(*entry, &products, N_WORDINGS_COMPARED);
+            evidence.likeness = self.likeness(&near, normalised, asked);
         }
-        ranking.reordered()
+        let mut ranking = ranking.reordered();
+        for (entry, evidence) in ranking.entries.iter_mut().take(N_DOUBTED) {
+            evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words);
+        }
+        ranking
     }
 
-    /// Closeness of a message to the most similar wording of an entry, 0 to 1.
-    fn likeness(&self, entry: usize, normalised: &str, asked: Option<usize>) -> f32 {
+    /// What raises doubt about any entry, whichever it is.
+    fn doubts(
+        &self,
+        model: &Model,
+        question: &Vector,
+        words: &[Word<'_>],
+        normalised: &str,
+        unanswerable: f32,
+    ) -> Doubts {
+        Doubts {
+            unfamiliar: 1.0 - model.explained(question),
+            unknown: self.coverage.unknown(words),
+            unmatched: 1.0,
+            unanswerable: unanswerable + 1.0,
+            elsewhere: if self.places.is_elsewhere(normalised) { 1.0 } else { 0.0 },
+        }
+    }
+
+    /// Closeness of a message to the most similar of some wordings, 0 to 1.
+    fn likeness(&self, rows: &[usize], normalised: &str, asked: Option<usize>) -> f32 {
         let n_chars = normalised.chars().count();
         if n_chars > LONGEST_COMPARED {
             return 0.0;
         }
-        let others = self.rows_of[entry].iter().filter(|&&row| Some(row) != asked);
+        let others = rows.iter().filter(|&&row| Some(row) != asked);
         let best = others.map(|&row| self.texts[row].as_str()).fold(0.0, |best, text| {
             if closest_possible(n_chars, text.chars().count()) <= best {
                 return best;
@@ -194,11 +242,6 @@ impl Engine {
     }
 }
 
-/// What speaks for an entry before likeness is looked at.
-fn evidence(views: Views, hits: Hits, is_han: bool) -> Evidence {
-    Evidence { views, hits, likeness: 0.0, is_han, is_mended: false }
-}
-
 fn hits_of(hits: &[(usize, Hits)], entry: usize) -> Hits {
     let own = hits.iter().find(|(of, _)| *of == entry);
     own.map(|(_, hits)| hits.clone()).unwrap_or_default()
@@ -210,26 +253,41 @@ fn closest_possible(n_chars: usize, n_others: usize) -> f64 {
     1.0 - n_chars.abs_diff(n_others) as f64 / longer as f64
 }
 
-fn normalised_synonyms(faq: &Faq) -> Vec<Vec<String>> {
-    let group = |words: &Vec<String>| words.iter().map(|word| text::normalise(word)).collect();
-    faq.synonyms().iter().map(group).collect()
+/// Groups of words that mean the same at this desk.
+#[derive(Debug, Default)]
+struct Synonyms {
+    finder: Finder,
+    /// The group of each word.
+    groups: Vec<usize>,
 }
 
-/// The terms of normalised text, with one more for each group of synonyms it touches.
-fn terms(normalised: &str, reading: Reading, synonyms: &[Vec<String>]) -> Terms {
-    let mut terms = Terms::of(normalised, reading);
-    for (group, words) in synonyms.iter().enumerate() {
-        if words.iter().any(|word| names::contains(normalised, word)) {
-            terms.add_synonym(group);
+impl Synonyms {
+    fn of(faq: &Faq) -> Self {
+        let mut words = Vec::new();
+        let mut groups = Vec::new();
+        for (group, members) in faq.synonyms().iter().enumerate() {
+            words.extend(members.iter().map(|word| text::normalise(word)));
+            groups.resize(words.len(), group);
         }
+        Self { finder: Finder::new(words.iter().map(String::as_str)), groups }
     }
-    terms
+
+    /// The terms of normalised text, with one more for each group it touches.
+    fn terms(&self, normalised: &str, reading: Reading) -> Terms {
+        let mut terms = Terms::of(normalised, reading);
+        let mut touched: Vec<usize> =
+            self.finder.find(normalised).into_iter().map(|word| self.groups[word]).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        touched.into_iter().for_each(|group| terms.add_synonym(group));
+        terms
+    }
 }
 
-fn row(wording: &Wording, terms: &Terms, vocabulary: &Vocabulary) -> Row {
-    let centre = wording.language.map(|language| {
+fn row(wording: &Wording, vector: Vector) -> Row {
+    let centre = wording.language.zip(wording.entry).map(|(language, entry)| {
         let offset = usize::from(language == Language::En);
-        wording.entry * Language::ALL.len() + offset
+        entry * Language::ALL.len() + offset
     });
-    Row { vector: vocabulary.vector(terms), entry: wording.entry, centre }
+    Row { vector, entry: wording.entry, centre }
 }

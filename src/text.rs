@@ -3,12 +3,16 @@
 //! FAQ and question go through the same functions, so they can never be normalised
 //! differently.
 
+pub(crate) mod hash;
 mod language;
+mod lexicon;
 mod normalize;
 mod pinyin;
 mod terms;
 mod token;
 
 pub use language::language;
+pub use lexicon::{Lexicon, Word, WordId};
 pub use normalize::{is_blank, is_han, normalise};
-pub use terms::{Block, Reading, Terms};
+pub use pinyin::syllable;
+pub use terms::{Block, Reading, Term, Terms};

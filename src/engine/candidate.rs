@@ -67,12 +67,8 @@ impl RawRanking {
         is_right: impl Fn(usize) -> bool,
     ) -> Option<Sample> {
         let (entry, evidence) = self.entries.iter().find(|(entry, _)| counts(*entry))?;
-        Some(Sample {
-            sum: evidence.sum(),
-            explained: self.explained,
-            is_right: is_right(*entry),
-            weight: 1.0,
-        })
+        let (sum, doubts) = (evidence.sum(), evidence.doubts);
+        Some(Sample { sum, doubts, is_right: is_right(*entry), weight: 1.0 })
     }
 
     /// Gives every entry its probability.
@@ -80,7 +76,7 @@ impl RawRanking {
         let explained = self.explained;
         let candidate = |(entry, evidence): (usize, Evidence)| Candidate {
             entry,
-            score: calibration.score(evidence.sum(), explained),
+            score: calibration.score(evidence.sum(), evidence.doubts),
             evidence,
         };
         Ranking { candidates: self.entries.into_iter().map(candidate).collect(), explained }

@@ -1,4 +1,4 @@
-//! Why an entry scores what it scores.
+//! Why an entry scores what it scores: what speaks for it, and what raises doubt.
 
 use super::{model::Views, names::Hits};
 
@@ -33,6 +33,33 @@ pub struct Evidence {
     pub(super) is_han: bool,
     /// Whether its spelling was mended.
     pub(super) is_mended: bool,
+    pub(super) doubts: Doubts,
+}
+
+/// What makes it less likely that the best entry is right, each 0 where there is no doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Doubts {
+    /// How little of the message's characters and letters the wordings know, 0 to 1.
+    pub unfamiliar: f32,
+    /// The share of the message's words that stand nowhere in the FAQ, 0 to 1.
+    pub unknown: f32,
+    /// The share of the message's words that stand nowhere in the entry, 0 to 1.
+    pub unmatched: f32,
+    /// How much the message is like questions that no desk answers: what their classifier
+    /// says, about −1 to 1, plus one.
+    pub unanswerable: f32,
+    /// 1 where the message is about a place the desk does not serve.
+    pub elsewhere: f32,
+}
+
+impl Doubts {
+    /// The doubts in the order the calibration weighs them.
+    pub(super) const fn values(&self) -> [f32; Self::N] {
+        [self.unfamiliar, self.unknown, self.unmatched, self.unanswerable, self.elsewhere]
+    }
+
+    /// How many kinds of doubt there are.
+    pub(super) const N: usize = 5;
 }
 
 impl Evidence {
@@ -54,6 +81,11 @@ impl Evidence {
     /// The raw score: the plain sum of its parts.
     pub fn sum(&self) -> f32 {
         self.parts().iter().map(|(_, value)| value).sum()
+    }
+
+    /// What raises doubt.
+    pub fn doubts(&self) -> Doubts {
+        self.doubts
     }
 
     /// Whether anything at all speaks for the entry: a shared term or a name. What the

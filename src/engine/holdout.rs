@@ -23,9 +23,6 @@ const NEAR_SHARE: f32 = 0.3;
 /// How much far misses weigh in all. They are easy, a few are enough.
 const FAR_SHARE: f32 = 0.2;
 
-/// Everyday questions in Chinese and English that no policy desk answers, one a line.
-const BACKGROUND: &str = include_str!("background.txt");
-
 /// Asks the engine what it was not told, fold by fold.
 pub(super) fn samples(engine: &Engine) -> Vec<Sample> {
     let mut asked = Asked::default();
@@ -64,26 +61,31 @@ impl Asked {
 }
 
 /// Whole entries take turns with single wordings of the others.
-fn is_entry_held_out(fold: usize, row: &Row) -> bool {
-    row.entry % (2 * FOLDS) == fold
+fn is_entry_held_out(fold: usize, entry: usize) -> bool {
+    entry % (2 * FOLDS) == fold
 }
 
 fn is_held_out(fold: usize, idx: usize, row: &Row) -> bool {
-    is_entry_held_out(fold, row) || (row.centre.is_some() && idx % FOLDS == fold)
+    let is_in_fold = idx % FOLDS == fold;
+    match row.entry {
+        Some(entry) => is_entry_held_out(fold, entry) || (row.centre.is_some() && is_in_fold),
+        None => is_in_fold,
+    }
 }
 
 fn ask_fold(engine: &Engine, model: &Model, fold: usize, asked: &mut Asked) {
-    let whole = engine.rows.iter().enumerate().filter(|(_, row)| row.centre.is_some());
+    let whole = engine.rows.iter().enumerate();
+    let whole = whole.filter(|(_, row)| row.entry.is_none() || row.centre.is_some());
     for (idx, row) in whole.filter(|&(idx, row)| is_held_out(fold, idx, row)) {
         let ranked = engine.rank_with(model, &engine.texts[idx], Some(idx));
-        if is_entry_held_out(fold, row) {
-            asked.near.extend(ranked.first_sample(|entry| entry != row.entry, |_| false));
-        } else {
-            asked.in_scope.extend(ranked.first_sample(|_| true, |entry| entry == row.entry));
+        match row.entry {
+            None => asked.far.extend(ranked.first_sample(|_| true, |_| false)),
+            Some(own) if is_entry_held_out(fold, own) => {
+                asked.near.extend(ranked.first_sample(|entry| entry != own, |_| false));
+            }
+            Some(own) => {
+                asked.in_scope.extend(ranked.first_sample(|_| true, |entry| entry == own));
+            }
         }
-    }
-    for question in BACKGROUND.lines().skip(fold).step_by(FOLDS) {
-        let ranked = engine.rank_with(model, &crate::text::normalise(question), None);
-        asked.far.extend(ranked.first_sample(|_| true, |_| false));
     }
 }

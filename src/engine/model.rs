@@ -6,8 +6,9 @@
 //! was the best score and the best confidence on almost every set that was tried.
 
 use super::{
+    index::{Index, Products},
     svm::Linear,
-    vocabulary::{Vector, number},
+    vocabulary::Vector,
 };
 
 /// A wording as the model sees it.
@@ -15,8 +16,8 @@ use super::{
 pub(super) struct Row {
     /// What it says.
     pub(super) vector: Vector,
-    /// The entry it asks for.
-    pub(super) entry: usize,
+    /// The entry it asks for; none for a question that no entry answers.
+    pub(super) entry: Option<usize>,
     /// The centre it counts for: wordings of one entry in one language. A centre over two
     /// languages would be near to neither. None for names, which are no whole question.
     pub(super) centre: Option<usize>,
@@ -29,14 +30,21 @@ const MAX_LINEAR_ENTRIES: usize = 700;
 /// With fewer wordings an entry on average the classifier adds nothing.
 const MIN_LINEAR_ROWS_PER_ENTRY: f32 = 2.5;
 
+/// For so many of the best entries every wording is compared in meaning too. The right one
+/// is among them in all but one question of a thousand.
+const N_MEANT: usize = 12;
+
 /// A trained model over some rows.
 #[derive(Debug)]
 pub(super) struct Model {
     n_entries: usize,
-    row_entries: Vec<usize>,
-    row_postings: Postings,
+    /// The entry of each row of the index, and the row's own number.
+    rows: Vec<(usize, usize)>,
+    row_index: Index,
+    /// The rows of each entry, by position in the index.
+    rows_of: Vec<Vec<usize>>,
     centre_entries: Vec<usize>,
-    centre_postings: Postings,
+    centre_index: Index,
     linear: Option<Linear>,
 }
 
@@ -47,10 +55,29 @@ pub(super) struct Views {
     pub(super) nearest: f32,
     /// Which wording that is, by row; none where nothing is shared.
     pub(super) nearest_row: Option<usize>,
-    /// Cosine to the centre of the wordings, 0 to 1.
+    /// Cosine to the centre of the wordings, −1 to 1.
     pub(super) centre: f32,
     /// What the classifier says, about −1 to 1; 0 where there is none.
     pub(super) linear: f32,
+}
+
+impl Views {
+    const NOTHING: Self = Self { nearest: 0.0, nearest_row: None, centre: 0.0, linear: 0.0 };
+
+    fn sum(&self) -> f32 {
+        self.nearest + self.centre + self.linear
+    }
+}
+
+/// What the model sees of a question.
+pub(super) struct Sight {
+    /// Of each entry.
+    pub(super) views: Vec<Views>,
+    /// What the classifier of questions that no entry answers says, about −1 to 1; 0 where
+    /// there is none.
+    pub(super) unanswerable: f32,
+    /// The products behind the nearest wordings.
+    pub(super) products: Products,
 }
 
 impl Model {
@@ -62,118 +89,139 @@ impl Model {
         n_terms: usize,
     ) -> Self {
         let taken: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
-        let row_postings =
-            Postings::new(taken.iter().map(|&(idx, row)| (idx, &row.vector)), n_terms);
-        let (centre_entries, centres) = centres(taken.iter().map(|&(_, row)| row), n_terms);
-        let centre_postings = Postings::new(centres.iter().enumerate(), n_terms);
-        let is_linear = n_entries <= MAX_LINEAR_ENTRIES
-            && taken.len() as f32 >= MIN_LINEAR_ROWS_PER_ENTRY * n_entries as f32;
-        let linear = is_linear.then(|| {
-            let labelled: Vec<_> = taken.iter().map(|(_, row)| (&row.vector, row.entry)).collect();
-            Linear::train(&labelled, n_entries, n_terms)
-        });
-        let row_entries = rows.iter().map(|row| row.entry).collect();
-        Self { n_entries, row_entries, row_postings, centre_entries, centre_postings, linear }
+        let own: Vec<_> =
+            taken.iter().filter_map(|&(idx, row)| Some((idx, row, row.entry?))).collect();
+        let vectors: Vec<&Vector> = own.iter().map(|(_, row, _)| &row.vector).collect();
+        let mut rows_of = vec![Vec::new(); n_entries];
+        for (position, &(.., entry)) in own.iter().enumerate() {
+            rows_of[entry].push(position);
+        }
+        let (centre_entries, centres) = centres(&own, n_terms);
+        Self {
+            n_entries,
+            row_index: Index::new(&vectors, n_terms),
+            rows: own.iter().map(|&(idx, _, entry)| (entry, idx)).collect(),
+            rows_of,
+            centre_entries,
+            centre_index: Index::new(&centres.iter().collect::<Vec<_>>(), n_terms),
+            linear: classifier(&taken, own.len(), n_entries, n_terms),
+        }
     }
 
     /// What the model sees between a question and every entry.
-    pub(super) fn views(&self, question: &Vector) -> Vec<Views> {
+    pub(super) fn views(&self, question: &Vector) -> Sight {
         let linear = self.linear.as_ref().map(|linear| linear.scores(question));
-        let mut views: Vec<_> = (0..self.n_entries)
-            .map(|entry| Views {
-                nearest: 0.0,
-                nearest_row: None,
-                centre: 0.0,
-                linear: linear.as_ref().map_or(0.0, |scores| scores[entry]),
-            })
-            .collect();
-        for (row, cosine) in self.row_postings.products(question, self.row_entries.len()) {
-            let view = &mut views[self.row_entries[row]];
-            if cosine > view.nearest {
-                view.nearest = cosine;
-                view.nearest_row = Some(row);
+        let mut views = vec![Views::NOTHING; self.n_entries];
+        if let Some(scores) = &linear {
+            views.iter_mut().zip(scores).for_each(|(view, score)| view.linear = *score);
+        }
+        let products = self.row_index.products(question);
+        for (&(entry, row), &cosine) in self.rows.iter().zip(&products.sums) {
+            if cosine > views[entry].nearest {
+                views[entry].nearest = cosine;
+                views[entry].nearest_row = Some(row);
             }
         }
-        for (centre, cosine) in self.centre_postings.products(question, self.centre_entries.len()) {
+        let centres = self.centre_index.products(question);
+        for (centre, &cosine) in centres.sums.iter().enumerate() {
             let view = &mut views[self.centre_entries[centre]];
-            view.centre = view.centre.max(cosine);
+            view.centre = view.centre.max(cosine + self.centre_index.meant(question, centre));
         }
-        views
+        self.mean(question, &products, &mut views);
+        let unanswerable = linear.and_then(|scores| scores.get(self.n_entries).copied());
+        Sight { views, unanswerable: unanswerable.unwrap_or(0.0), products }
+    }
+
+    /// Adds what wordings mean to how near they are, for the best few entries.
+    fn mean(&self, question: &Vector, products: &Products, views: &mut [Views]) {
+        if question.meaning.is_empty() {
+            return;
+        }
+        let mut best: Vec<usize> = (0..views.len()).collect();
+        if best.len() > N_MEANT {
+            let by_sum =
+                |&a: &usize, &b: &usize| views[b].sum().total_cmp(&views[a].sum()).then(a.cmp(&b));
+            best.select_nth_unstable_by(N_MEANT, by_sum);
+            best.truncate(N_MEANT);
+        }
+        for entry in best {
+            let near = self.rows_of[entry].iter().map(|&position| {
+                (products.sums[position] + self.row_index.meant(question, position), position)
+            });
+            let nearest = near.fold((0.0, None), |best, (cosine, position)| {
+                if cosine > best.0 { (cosine, Some(position)) } else { best }
+            });
+            views[entry].nearest = nearest.0;
+            views[entry].nearest_row = nearest.1.map(|position| self.rows[position].1);
+        }
+    }
+
+    /// The `n` wordings of an entry that share most with the question of these products.
+    pub(super) fn nearest_rows(&self, entry: usize, products: &Products, n: usize) -> Vec<usize> {
+        let mut near: Vec<usize> = self.rows_of[entry].clone();
+        if near.len() > n {
+            let by_product = |&a: &usize, &b: &usize| {
+                products.sums[b].total_cmp(&products.sums[a]).then(a.cmp(&b))
+            };
+            near.select_nth_unstable_by(n, by_product);
+            near.truncate(n);
+        }
+        near.into_iter().map(|position| self.rows[position].1).collect()
     }
 
     /// How much of a question the wordings know, by squared weight, 0 to 1.
     pub(super) fn explained(&self, question: &Vector) -> f32 {
-        let known = question.terms.iter().filter(|&&(term, _)| self.row_postings.has(term));
+        let known = question.terms.iter().filter(|&&(term, _)| self.row_index.has(term));
         known.map(|(_, weight)| weight * weight).sum()
     }
 }
 
+/// The classifier, where there are few enough entries and enough wordings of each.
+fn classifier(
+    taken: &[(usize, &Row)],
+    n_own: usize,
+    n_entries: usize,
+    n_terms: usize,
+) -> Option<Linear> {
+    let is_linear = n_entries <= MAX_LINEAR_ENTRIES
+        && n_own as f32 >= MIN_LINEAR_ROWS_PER_ENTRY * n_entries as f32;
+    is_linear.then(|| {
+        let class = |row: &Row| row.entry.unwrap_or(n_entries);
+        let labelled: Vec<_> = taken.iter().map(|(_, row)| (&row.vector, class(row))).collect();
+        Linear::train(&labelled, n_entries + 1, n_terms)
+    })
+}
+
 /// The centre of each entry's wordings in each language, of unit length.
-fn centres<'a>(rows: impl Iterator<Item = &'a Row>, n_terms: usize) -> (Vec<usize>, Vec<Vector>) {
-    let mut by_centre: Vec<(usize, &Row)> =
-        rows.filter_map(|row| Some((row.centre?, row))).collect();
-    by_centre.sort_by_key(|&(centre, _)| centre);
+fn centres(own: &[(usize, &Row, usize)], n_terms: usize) -> (Vec<usize>, Vec<Vector>) {
+    let mut by_centre: Vec<(usize, usize, &Vector)> =
+        own.iter().filter_map(|&(_, row, entry)| Some((row.centre?, entry, &row.vector))).collect();
+    by_centre.sort_by_key(|&(centre, ..)| centre);
     let mut sum = vec![0.0_f32; n_terms];
     let groups = by_centre.chunk_by(|a, b| a.0 == b.0);
-    let centre_of = |group: &[(usize, &Row)]| {
-        let mut touched = Vec::new();
-        for &(term, weight) in group.iter().flat_map(|(_, row)| &row.vector.terms) {
+    groups.map(|group| (group[0].1, centre(group, &mut sum))).unzip()
+}
+
+/// The centre of a group; `sum` is all zero before and after.
+fn centre(group: &[(usize, usize, &Vector)], sum: &mut [f32]) -> Vector {
+    let mut touched = Vec::new();
+    let mut meaning: Vec<f32> = Vec::new();
+    for (.., vector) in group {
+        for &(term, weight) in &vector.terms {
             if sum[term as usize] == 0.0 {
                 touched.push(term);
             }
             sum[term as usize] += weight;
         }
-        touched.sort_unstable();
-        let norm = touched.iter().map(|&t| sum[t as usize].powi(2)).sum::<f32>().sqrt();
-        let terms = touched.iter().map(|&t| (t, std::mem::take(&mut sum[t as usize]) / norm));
-        (group[0].1.entry, Vector { terms: terms.collect() })
-    };
-    groups.map(centre_of).unzip()
-}
-
-/// An inverted index: for each term, who has it and with what weight.
-#[derive(Debug)]
-struct Postings {
-    /// `lists[starts[term]..starts[term + 1]]` belongs to a term.
-    starts: Vec<u32>,
-    lists: Vec<(u32, f32)>,
-}
-
-impl Postings {
-    fn new<'a>(rows: impl Iterator<Item = (usize, &'a Vector)>, n_terms: usize) -> Self {
-        let mut by_term: Vec<Vec<(u32, f32)>> = vec![Vec::new(); n_terms];
-        for (idx, row) in rows {
-            for &(term, weight) in &row.terms {
-                by_term[term as usize].push((number(idx), weight));
-            }
-        }
-        let mut starts = Vec::with_capacity(n_terms + 1);
-        let mut lists = Vec::with_capacity(by_term.iter().map(Vec::len).sum());
-        starts.push(0);
-        for list in by_term {
-            lists.extend(list);
-            starts.push(number(lists.len()));
-        }
-        Self { starts, lists }
+        meaning.resize(meaning.len().max(vector.meaning.len()), 0.0);
+        meaning.iter_mut().zip(&vector.meaning).for_each(|(sum, value)| *sum += value);
     }
-
-    fn of(&self, term: u32) -> &[(u32, f32)] {
-        let term = term as usize;
-        &self.lists[self.starts[term] as usize..self.starts[term + 1] as usize]
-    }
-
-    fn has(&self, term: u32) -> bool {
-        !self.of(term).is_empty()
-    }
-
-    /// The product of a question with everyone who shares a term, in order.
-    fn products(&self, question: &Vector, n_rows: usize) -> impl Iterator<Item = (usize, f32)> {
-        let mut sums = vec![0.0_f32; n_rows];
-        for &(term, weight) in &question.terms {
-            for &(row, value) in self.of(term) {
-                sums[row as usize] += weight * value;
-            }
-        }
-        sums.into_iter().enumerate().filter(|&(_, sum)| sum > 0.0)
-    }
+    touched.sort_unstable();
+    let mut terms: Vec<(u32, f32)> =
+        touched.iter().map(|&term| (term, std::mem::take(&mut sum[term as usize]))).collect();
+    let squares = terms.iter().map(|(_, weight)| weight).chain(&meaning).map(|w| w * w);
+    let norm = squares.sum::<f32>().sqrt();
+    terms.iter_mut().for_each(|(_, weight)| *weight /= norm);
+    meaning.iter_mut().for_each(|weight| *weight /= norm);
+    Vector { terms, meaning }
 }

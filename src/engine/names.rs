@@ -1,17 +1,21 @@
 //! Keywords and patterns: what staff say an entry is called.
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use crate::{
     faq::Faq,
     text::{self, is_han},
 };
 
-/// The names of every entry.
+/// The names of every entry, and the words of synonyms.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     keywords: Vec<Keyword>,
+    keyword_finder: Finder,
     patterns: Vec<(usize, Regex)>,
+    /// All patterns at once; none where they are too many to be put together.
+    pattern_set: Option<RegexSet>,
 }
 
 #[derive(Debug)]
@@ -36,32 +40,39 @@ impl Names {
     /// Collects the names of an FAQ.
     pub(super) fn of(faq: &Faq) -> Self {
         let mut names = Self::default();
+        let mut idx_of = std::collections::HashMap::new();
         for (entry, item) in faq.entries().iter().enumerate() {
-            for keyword in item.keywords.iter().map(|keyword| text::normalise(keyword)) {
-                names.add(keyword, entry);
+            for name in item.keywords.iter().map(|keyword| text::normalise(keyword)) {
+                if name.is_empty() {
+                    continue;
+                }
+                let idx = *idx_of.entry(name.clone()).or_insert_with(|| {
+                    names.keywords.push(Keyword { name, entries: Vec::new() });
+                    names.keywords.len() - 1
+                });
+                let entries = &mut names.keywords[idx].entries;
+                if entries.last() != Some(&entry) {
+                    entries.push(entry);
+                }
             }
             names.patterns.extend(item.patterns.iter().map(|regex| (entry, regex.clone())));
         }
+        names.keyword_finder = Finder::new(names.keywords.iter().map(|k| k.name.as_str()));
+        let sources = names.patterns.iter().map(|(_, regex)| regex.as_str());
+        names.pattern_set = RegexSetBuilder::new(sources).case_insensitive(true).build().ok();
         names
-    }
-
-    fn add(&mut self, name: String, entry: usize) {
-        if name.is_empty() {
-            return;
-        }
-        match self.keywords.iter_mut().find(|keyword| keyword.name == name) {
-            Some(known) if known.entries.contains(&entry) => {}
-            Some(known) => known.entries.push(entry),
-            None => self.keywords.push(Keyword { name, entries: vec![entry] }),
-        }
     }
 
     /// Finds names in a message. A keyword that is part of a longer one found there says
     /// nothing of its own: 小微 in 小微企业贷款贴息.
     pub(super) fn find(&self, normalised: &str) -> Vec<(usize, Hits)> {
         let mut found: Vec<(usize, Hits)> = Vec::new();
-        let present: Vec<&Keyword> =
-            self.keywords.iter().filter(|keyword| contains(normalised, &keyword.name)).collect();
+        let present: Vec<&Keyword> = self
+            .keyword_finder
+            .find(normalised)
+            .into_iter()
+            .map(|idx| &self.keywords[idx])
+            .collect();
         let is_covered = |name: &str| {
             present.iter().any(|other| other.name.len() > name.len() && other.name.contains(name))
         };
@@ -75,12 +86,25 @@ impl Names {
                 }
             }
         }
-        for (entry, regex) in &self.patterns {
-            if regex.is_match(normalised) {
-                slot(&mut found, *entry).pattern = Some(regex.as_str().to_owned());
-            }
+        for idx in self.matching_patterns(normalised) {
+            let (entry, regex) = &self.patterns[idx];
+            slot(&mut found, *entry).pattern = Some(regex.as_str().to_owned());
         }
         found
+    }
+
+    fn matching_patterns(&self, normalised: &str) -> Vec<usize> {
+        if self.patterns.is_empty() {
+            return Vec::new();
+        }
+        match &self.pattern_set {
+            Some(set) => set.matches(normalised).into_iter().collect(),
+            None => {
+                let patterns = self.patterns.iter().enumerate();
+                let matching = patterns.filter(|(_, (_, regex))| regex.is_match(normalised));
+                matching.map(|(idx, _)| idx).collect()
+            }
+        }
     }
 }
 
@@ -92,25 +116,54 @@ fn slot(found: &mut Vec<(usize, Hits)>, entry: usize) -> &mut Hits {
     &mut found[at].1
 }
 
+/// Finds many words in one pass.
+#[derive(Debug, Default)]
+pub(super) struct Finder {
+    finder: Option<AhoCorasick>,
+}
+
+impl Finder {
+    /// A finder of normalised words; blank ones are never found.
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        // A blank word would be found everywhere; no text holds this character.
+        let words: Vec<&str> =
+            words.map(|word| if word.is_empty() { "\0" } else { word }).collect();
+        let finder = (!words.is_empty()).then(|| AhoCorasick::new(words).ok()).flatten();
+        Self { finder }
+    }
+
+    /// The words that stand in a text, by position, each once: anywhere for Han, as whole
+    /// words for other scripts.
+    pub(super) fn find(&self, text: &str) -> Vec<usize> {
+        let Some(finder) = &self.finder else { return Vec::new() };
+        let whole =
+            finder.find_overlapping_iter(text).filter(|found| is_whole(text, found.range()));
+        let mut words: Vec<usize> = whole.map(|found| found.pattern().as_usize()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+}
+
+/// Whether a part of a text cuts no word of letters in two.
+fn is_whole(text: &str, part: std::ops::Range<usize>) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
+    let inside = &text[part.clone()];
+    let cuts_before =
+        is_letter(inside.chars().next()) && is_letter(text[..part.start].chars().next_back());
+    let cuts_after =
+        is_letter(inside.chars().next_back()) && is_letter(text[part.end..].chars().next());
+    !cuts_before && !cuts_after
+}
+
 /// Whether a name stands in a text: anywhere for Han, as whole words for other scripts.
 pub(super) fn contains(text: &str, name: &str) -> bool {
-    if name.is_empty() {
-        return false;
-    }
-    let is_inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
-    let starts_latin = name.chars().next().is_some_and(|c| !is_han(c));
-    let ends_latin = name.chars().next_back().is_some_and(|c| !is_han(c));
-    text.match_indices(name).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + name.len()..].chars().next();
-        let cuts_word = (starts_latin && is_inside(before)) || (ends_latin && is_inside(after));
-        !cuts_word
-    })
+    !name.is_empty() && text.match_indices(name).any(|(at, _)| is_whole(text, at..at + name.len()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::contains;
+    use super::*;
 
     #[test]
     fn latin_names_are_whole_words() {
@@ -122,5 +175,12 @@ mod tests {
     #[test]
     fn han_names_stand_anywhere() {
         assert!(contains("问问苏科贷怎么办", "苏科贷"));
+    }
+
+    #[test]
+    fn every_name_is_found_even_inside_another() {
+        let finder = Finder::new(["小微", "小微企业", "", "vat"].into_iter());
+        assert_eq!(finder.find("小微企业的vat"), [0, 1, 3]);
+        assert!(finder.find("elevator").is_empty());
     }
 }

@@ -1,4 +1,5 @@
-//! One linear classifier an entry: is this question one of its, or another's?
+//! One linear classifier a class: is this question one of its, or another's? A class is an
+//! entry, or what no entry answers.
 //!
 //! L2-regularised squared-hinge loss, one against the rest, by dual coordinate descent with
 //! shrinking.
@@ -6,7 +7,7 @@
 //! Source: Hsieh, Chang, Lin, Keerthi, Sundararajan, "A Dual Coordinate Descent Method for
 //! Large-scale Linear SVM", ICML 2008, algorithm 3.
 
-use super::vocabulary::Vector;
+use super::{meaning::dot, vocabulary::Vector};
 
 /// The cost of an error. Between 0.3 and 3 accuracy moves by less than a point.
 const COST: f32 = 1.0;
@@ -20,48 +21,64 @@ const TOLERANCE: f32 = 0.1;
 /// Passes over the questions at most; most entries converge within twenty.
 const MAX_PASSES: usize = 60;
 
-/// Weights of every entry's classifier, term by term.
+/// Weights of every class, term by term.
 #[derive(Debug)]
 pub(super) struct Linear {
-    n_entries: usize,
-    /// `weights[term * n_entries + entry]`.
+    n_classes: usize,
+    /// `weights[term * n_classes + class]`.
     weights: Vec<f32>,
+    /// For each class, over the components of meaning.
+    meanings: Vec<Vec<f32>>,
     bias: Vec<f32>,
 }
 
 impl Linear {
-    /// Trains on questions and the entries they belong to.
-    pub(super) fn train(rows: &[(&Vector, usize)], n_entries: usize, n_terms: usize) -> Self {
-        let mut linear =
-            Self { n_entries, weights: vec![0.0; n_terms * n_entries], bias: vec![0.0; n_entries] };
+    /// Trains on questions and the classes they belong to.
+    pub(super) fn train(rows: &[(&Vector, usize)], n_classes: usize, n_terms: usize) -> Self {
         let squared_norms: Vec<f32> = rows.iter().map(|(row, _)| squared_norm(row)).collect();
-        let trained = in_parallel(n_entries, |entry| {
-            let has_rows = rows.iter().any(|&(_, of)| of == entry);
-            has_rows.then(|| Solver::new(rows, &squared_norms, entry, n_terms).solve())
+        let trained = in_parallel(n_classes, |class| {
+            let has_rows = rows.iter().any(|&(_, of)| of == class);
+            has_rows.then(|| Solver::new(rows, &squared_norms, class, n_terms).solve())
         });
-        for (entry, weights) in trained.into_iter().enumerate() {
-            let Some((weights, bias)) = weights else {
-                linear.bias[entry] = -1.0; // an entry never seen is never said yes to
-                continue;
-            };
-            linear.bias[entry] = bias;
-            for (term, weight) in weights.into_iter().enumerate().filter(|&(_, w)| w != 0.0) {
-                linear.weights[term * n_entries + entry] = weight;
+        let mut linear = Self {
+            n_classes,
+            weights: vec![0.0; n_terms * n_classes],
+            meanings: Vec::with_capacity(n_classes),
+            bias: Vec::with_capacity(n_classes),
+        };
+        for (class, trained) in trained.into_iter().enumerate() {
+            // A class never seen is never said yes to.
+            let trained = trained.unwrap_or_else(|| Weights { bias: -1.0, ..Weights::default() });
+            linear.bias.push(trained.bias);
+            linear.meanings.push(trained.meaning);
+            let terms = trained.terms.into_iter().enumerate();
+            for (term, weight) in terms.filter(|&(_, weight)| weight != 0.0) {
+                linear.weights[term * n_classes + class] = weight;
             }
         }
         linear
     }
 
-    /// What each entry's classifier says: about 1 for a question of its own, −1 for another's.
+    /// What each classifier says: about 1 for a question of its own class, −1 for another's.
     pub(super) fn scores(&self, question: &Vector) -> Vec<f32> {
         let mut scores = self.bias.clone();
         for &(term, value) in &question.terms {
-            let from = term as usize * self.n_entries;
-            let weights = &self.weights[from..from + self.n_entries];
+            let from = term as usize * self.n_classes;
+            let weights = &self.weights[from..from + self.n_classes];
             scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += value * weight);
         }
+        let meant = self.meanings.iter().map(|meaning| dot(&question.meaning, meaning));
+        scores.iter_mut().zip(meant).for_each(|(score, meant)| *score += meant);
         scores
     }
+}
+
+/// The weights of one class.
+#[derive(Debug, Default)]
+struct Weights {
+    terms: Vec<f32>,
+    meaning: Vec<f32>,
+    bias: f32,
 }
 
 /// Runs independent jobs on every core; the results stand in order.
@@ -81,16 +98,16 @@ fn in_parallel<T: Send>(n_jobs: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T
 }
 
 fn squared_norm(row: &Vector) -> f32 {
-    row.terms.iter().map(|(_, value)| value * value).sum::<f32>() + BIAS * BIAS
+    let terms: f32 = row.terms.iter().map(|(_, value)| value * value).sum();
+    terms + dot(&row.meaning, &row.meaning) + BIAS * BIAS
 }
 
-/// The state of training one entry's classifier.
+/// The state of training one classifier.
 struct Solver<'a> {
     rows: &'a [(&'a Vector, usize)],
     squared_norms: &'a [f32],
-    entry: usize,
-    weights: Vec<f32>,
-    bias: f32,
+    class: usize,
+    weights: Weights,
     alpha: Vec<f32>,
     /// Rows that still move, first `n_active` of them.
     order: Vec<usize>,
@@ -107,15 +124,21 @@ impl<'a> Solver<'a> {
     fn new(
         rows: &'a [(&'a Vector, usize)],
         squared_norms: &'a [f32],
-        entry: usize,
+        class: usize,
         n_terms: usize,
     ) -> Self {
         Self {
             rows,
             squared_norms,
-            entry,
-            weights: vec![0.0; n_terms],
-            bias: 0.0,
+            class,
+            weights: Weights {
+                terms: vec![0.0; n_terms],
+                meaning: vec![
+                    0.0;
+                    rows.iter().map(|(row, _)| row.meaning.len()).max().unwrap_or(0)
+                ],
+                bias: 0.0,
+            },
             alpha: vec![0.0; rows.len()],
             order: (0..rows.len()).collect(),
             n_active: rows.len(),
@@ -124,7 +147,7 @@ impl<'a> Solver<'a> {
         }
     }
 
-    fn solve(mut self) -> (Vec<f32>, f32) {
+    fn solve(mut self) -> Weights {
         for _ in 0..MAX_PASSES {
             let (highest, lowest) = self.pass();
             if highest - lowest > TOLERANCE {
@@ -138,7 +161,7 @@ impl<'a> Solver<'a> {
             self.n_active = self.rows.len();
             self.bound = f32::INFINITY;
         }
-        (self.weights, self.bias)
+        self.weights
     }
 
     /// One pass over the active rows in random order; the range of projected gradients.
@@ -169,13 +192,15 @@ impl<'a> Solver<'a> {
     }
 
     fn label(&self, row: usize) -> f32 {
-        if self.rows[row].1 == self.entry { 1.0 } else { -1.0 }
+        if self.rows[row].1 == self.class { 1.0 } else { -1.0 }
     }
 
     fn gradient(&self, row: usize) -> f32 {
-        let terms = &self.rows[row].0.terms;
-        let product: f32 = terms.iter().map(|&(t, v)| self.weights[t as usize] * v).sum();
-        self.label(row) * (product + BIAS * self.bias) - 1.0 + DIAGONAL * self.alpha[row]
+        let Vector { terms, meaning } = self.rows[row].0;
+        let weights = &self.weights;
+        let shared: f32 = terms.iter().map(|&(t, v)| weights.terms[t as usize] * v).sum();
+        let product = shared + dot(&weights.meaning, meaning) + BIAS * weights.bias;
+        self.label(row) * product - 1.0 + DIAGONAL * self.alpha[row]
     }
 
     fn step(&mut self, row: usize, gradient: f32) {
@@ -183,10 +208,13 @@ impl<'a> Solver<'a> {
         let after = (before - gradient / (self.squared_norms[row] + DIAGONAL)).max(0.0);
         self.alpha[row] = after;
         let change = (after - before) * self.label(row);
-        for &(term, value) in &self.rows[row].0.terms {
-            self.weights[term as usize] += change * value;
+        let Vector { terms, meaning } = self.rows[row].0;
+        for &(term, value) in terms {
+            self.weights.terms[term as usize] += change * value;
         }
-        self.bias += change * BIAS;
+        let components = self.weights.meaning.iter_mut().zip(meaning);
+        components.for_each(|(weight, value)| *weight += change * value);
+        self.weights.bias += change * BIAS;
     }
 
     /// A small generator is enough to mix the order.

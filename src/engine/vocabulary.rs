@@ -1,52 +1,59 @@
-//! Terms as numbers, and texts as sparse vectors over them.
+//! Terms as numbers, and texts as vectors over them and over what their words mean.
 
-use std::collections::HashMap;
+use super::meaning::Meaning;
+use crate::text::{Block, Term, Terms, hash::HashedMap};
 
-use crate::text::{Block, Terms};
-
-/// A sparse vector of unit length; terms in rising order.
+/// A vector of unit length: terms in rising order, and a direction of meaning.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vector {
     /// Terms of the vocabulary with their weights.
     pub(super) terms: Vec<(u32, f32)>,
+    /// What the words mean; empty where that is not known.
+    pub(super) meaning: Vec<f32>,
 }
 
 /// The terms of an FAQ with their weights: rare ones count more.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    ids: [HashMap<String, u32>; 4],
+    ids: HashedMap<u32>,
     idf: Vec<f32>,
     unknown_idf: f32,
+    has_block: [bool; 4],
 }
 
+/// How much meaning counts beside the blocks of terms, for a text whose words are all known.
+/// Between 0.5 and 1 it makes little difference.
+const MEANING: f32 = 0.7;
+
 impl Vocabulary {
-    /// Learns the terms of texts. Ids are given in order of appearance, so the same texts
-    /// give the same vocabulary.
-    pub(super) fn learn(texts: &[Terms]) -> Self {
+    /// Learns the terms of texts, and how rare they are among the first `n_counted` of them.
+    /// Ids are given in order of appearance, so the same texts give the same vocabulary.
+    pub(super) fn learn(texts: &[Terms], n_counted: usize) -> Self {
         let mut vocabulary = Self::default();
         let mut n_texts_with: Vec<u32> = Vec::new();
-        for text in texts {
+        let mut counted_terms = Vec::new();
+        for (idx, text) in texts.iter().enumerate() {
             for block in Block::ALL {
-                for (term, _) in counted(text.block(block)) {
+                counted(text.block(block), &mut counted_terms);
+                vocabulary.has_block[block.idx()] |= !counted_terms.is_empty();
+                for &(term, _) in &counted_terms {
                     let next = number(n_texts_with.len());
-                    let ids = &mut vocabulary.ids[block.idx()];
-                    let id = *ids.entry(term.to_owned()).or_insert(next);
+                    let id = *vocabulary.ids.entry(term).or_insert(next);
                     if id == next {
                         n_texts_with.push(0);
                     }
-                    n_texts_with[id as usize] += 1;
+                    n_texts_with[id as usize] += u32::from(idx < n_counted);
                 }
             }
         }
-        let n_texts = texts.len();
-        vocabulary.unknown_idf = idf(n_texts, 0);
-        vocabulary.idf = n_texts_with.into_iter().map(|n_with| idf(n_texts, n_with)).collect();
+        vocabulary.unknown_idf = idf(n_counted, 0);
+        vocabulary.idf = n_texts_with.into_iter().map(|n_with| idf(n_counted, n_with)).collect();
         vocabulary
     }
 
     /// Whether any text had terms of this block.
     pub(super) fn has(&self, block: Block) -> bool {
-        !self.ids[block.idx()].is_empty()
+        self.has_block[block.idx()]
     }
 
     /// How many terms there are.
@@ -57,19 +64,22 @@ impl Vocabulary {
     /// The vector of a text: per block, sublinear counts times rarity, scaled to the block's
     /// weight; the whole of unit length. Unknown terms have no number but count in the
     /// length: a question mostly about other things is near to nothing.
-    pub(super) fn vector(&self, text: &Terms) -> Vector {
-        let mut terms = Vec::new();
-        let total: f32 = Block::ALL.into_iter().map(|block| text.weight(block)).sum();
+    pub(super) fn vector(&self, text: &Terms, meaning: Meaning) -> Vector {
+        let meant = MEANING * meaning.known();
+        let total = meant + Block::ALL.into_iter().map(|block| text.weight(block)).sum::<f32>();
         if total <= 0.0 {
             return Vector::default();
         }
+        let mut terms = Vec::with_capacity(256);
+        let mut counted_terms = Vec::with_capacity(256);
         for block in Block::ALL.into_iter().filter(|&block| text.weight(block) > 0.0) {
             let from = terms.len();
             let mut squares = 0.0;
-            for (term, count) in counted(text.block(block)) {
-                let id = self.ids[block.idx()].get(term);
+            counted(text.block(block), &mut counted_terms);
+            for &(term, count) in &counted_terms {
+                let id = self.ids.get(&term);
                 let idf = id.map_or(self.unknown_idf, |&id| self.idf[id as usize]);
-                let weight = (1.0 + (count as f32).ln()) * idf;
+                let weight = if count == 1 { idf } else { (1.0 + (count as f32).ln()) * idf };
                 squares += weight * weight;
                 terms.extend(id.map(|&id| (id, weight)));
             }
@@ -77,7 +87,7 @@ impl Vocabulary {
             terms[from..].iter_mut().for_each(|(_, weight)| *weight *= scale);
         }
         terms.sort_unstable_by_key(|&(id, _)| id);
-        Vector { terms }
+        Vector { terms, meaning: meaning.scaled((meant / total).sqrt()) }
     }
 }
 
@@ -95,11 +105,15 @@ pub(super) fn number(count: usize) -> u32 {
     u32::try_from(count).expect("an index stays below four thousand million")
 }
 
-/// Each different term with its number of occurrences, in alphabetical order: sums over
-/// them come out the same on every run.
-fn counted(occurrences: &[String]) -> Vec<(&str, usize)> {
-    let mut sorted: Vec<&str> = occurrences.iter().map(String::as_str).collect();
-    sorted.sort_unstable();
-    let runs = sorted.chunk_by(|a, b| a == b);
-    runs.map(|run| (run[0], run.len())).collect()
+/// Each different term with its number of occurrences, in rising order: sums over them come
+/// out the same on every run.
+fn counted(occurrences: &[Term], counts: &mut Vec<(Term, u32)>) {
+    counts.clear();
+    counts.extend(occurrences.iter().map(|&term| (term, 1)));
+    counts.sort_unstable();
+    counts.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        kept.1 += u32::from(is_same);
+        is_same
+    });
 }

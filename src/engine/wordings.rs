@@ -12,13 +12,13 @@ pub(super) struct Wording {
     pub(super) raw: String,
     /// The words as they are matched.
     pub(super) normalised: String,
-    /// The entry.
-    pub(super) entry: usize,
+    /// The entry; none for a question that no entry answers.
+    pub(super) entry: Option<usize>,
     /// The language, for a whole question; none for a bare name.
     pub(super) language: Option<Language>,
 }
 
-/// Every different wording of every entry, in the FAQ's order. A title is one more
+/// Every different wording of every entry, in the FAQ's order, then the background. A title is one more
 /// question: people do ask by it. A keyword is a name, no question.
 pub(super) fn collect(faq: &Faq) -> Vec<Wording> {
     let mut wordings: Vec<Wording> = Vec::new();
@@ -31,9 +31,24 @@ pub(super) fn collect(faq: &Faq) -> Vec<Wording> {
             let normalised = text::normalise(words);
             let is_known = wordings[from..].iter().any(|known| known.normalised == normalised);
             if !normalised.is_empty() && !is_known {
-                wordings.push(Wording { raw: words.to_owned(), normalised, entry, language });
+                let raw = words.to_owned();
+                wordings.push(Wording { raw, normalised, entry: Some(entry), language });
             }
         }
     }
+    wordings.extend(background());
     wordings
+}
+
+/// Everyday questions in Chinese and English that no policy desk answers, one a line.
+const BACKGROUND: &str = include_str!("background.txt");
+
+/// The questions of the background as wordings of no entry.
+fn background() -> impl Iterator<Item = Wording> {
+    BACKGROUND.lines().map(|line| Wording {
+        raw: line.to_owned(),
+        normalised: text::normalise(line),
+        entry: None,
+        language: None,
+    })
 }

@@ -14,7 +14,9 @@
 use std::sync::LazyLock;
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfkc_quick,
+};
 
 /// The longest text that is read, in characters before and after NFKC: one Telegram message
 /// (4,096) with room. Some characters expand eighteen-fold under NFKC, so the end counts too.
@@ -26,11 +28,41 @@ const MAX_MARKS: usize = 4;
 
 /// Normalises text for matching.
 pub fn normalise(text: &str) -> String {
-    let visible = text.chars().take(MAX_CHARS).filter(|&c| !is_invisible(c));
-    let folded: String =
-        visible.nfkc().flat_map(char::to_lowercase).nfkc().take(MAX_CHARS).collect();
-    let simple = simplified(limit_marks(&folded));
+    let visible: String =
+        text.chars().take(MAX_CHARS).filter(|&c| !is_invisible(c)).map(half_width).collect();
+    let folded = if is_nfkc_quick(visible.chars()) == IsNormalized::Yes {
+        lower_case(visible)
+    } else {
+        lower_case(visible.nfkc().take(MAX_CHARS).collect())
+    };
+    let simple = simplified(limit_marks(folded));
     space_out(&simple)
+}
+
+/// The plain form of a full-width one. NFKC does the same; most Chinese text has no other
+/// character for it to do.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// Lower case; where that takes more than ASCII letters the result is brought to NFKC again.
+fn lower_case(text: String) -> String {
+    if !text.chars().any(|c| c.is_uppercase() || unicode_upper(c)) {
+        return text;
+    }
+    if text.chars().all(|c| c.is_ascii() || is_han(c)) {
+        return text.to_ascii_lowercase();
+    }
+    text.chars().flat_map(char::to_lowercase).nfkc().take(MAX_CHARS).collect()
+}
+
+/// Whether a character has another lower case, title case letters included.
+fn unicode_upper(c: char) -> bool {
+    !c.is_ascii() && !is_han(c) && !c.to_lowercase().eq([c])
 }
 
 /// Whether nothing is left to match once a text is normalised.
@@ -59,7 +91,10 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Drops the marks that stand on too many others.
-fn limit_marks(text: &str) -> String {
+fn limit_marks(text: String) -> String {
+    if text.is_ascii() {
+        return text;
+    }
     let mut run = 0;
     let kept = text.chars().filter(|&c| {
         run = if is_combining_mark(c) { run + 1 } else { 0 };
@@ -80,9 +115,28 @@ static FROM_TAIWAN: LazyLock<Option<OpenCC>> =
 /// settle every text that was tried.
 const MAX_ROUNDS: usize = 3;
 
+/// One bit for each character from [`FIRST_HAN`] on that the tables change when it stands
+/// alone. Text without any of them is simplified already: no word of the tables is free of
+/// them.
+static TRADITIONAL: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let alone = (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).flat_map(|c| [c, '\n']);
+    let alone: String = alone.collect();
+    let simple = TO_SIMPLIFIED.as_ref().map(|tables| tables.convert(&alone)).unwrap_or_default();
+    alone.lines().zip(simple.lines()).map(|(before, after)| before != after).collect()
+});
+
+/// The Han characters that are looked up one by one; rarer ones always go through the tables.
+const FIRST_HAN: u32 = 0x3400;
+const LAST_HAN: u32 = 0x9fff;
+
+fn may_be_traditional(c: char) -> bool {
+    let idx = u32::from(c).checked_sub(FIRST_HAN).map(|idx| idx as usize);
+    is_han(c) && idx.and_then(|idx| TRADITIONAL.get(idx)).copied().unwrap_or(true)
+}
+
 /// Simplifies text until nothing changes any more.
 fn simplified(mut text: String) -> String {
-    if !text.chars().any(is_han) {
+    if !text.chars().any(may_be_traditional) {
         return text;
     }
     for _ in 0..MAX_ROUNDS {

@@ -13,7 +13,7 @@ use pinyin::ToPinyin;
 use super::token::Token;
 
 /// The usual reading of a Han character without its tone, ü written as `v` as people type it.
-pub(super) fn syllable(c: char) -> Option<&'static str> {
+pub fn syllable(c: char) -> Option<&'static str> {
     let plain = c.to_pinyin()?.plain();
     Some(match plain {
         "lü" => "lv",

@@ -9,9 +9,13 @@
 //!
 //! The block is part of a term's identity: the syllable `gong` never meets the word `gong`.
 //! Character trigrams, skip-grams and dictionary words were measured and did not pay.
+//!
+//! A term is kept as a 64-bit hash of what it says: nothing is allocated for the two hundred
+//! terms of a question, and two of a million terms collide with a chance of one in
+//! thirty million.
 
 use super::{
-    pinyin,
+    hash, pinyin,
     token::{Token, tokens},
 };
 
@@ -45,6 +49,11 @@ impl Block {
             Self::Letters => 0.7,
         }
     }
+
+    /// What the hashes of the block's terms begin with.
+    const fn seed(self) -> u64 {
+        self as u64 + 1
+    }
 }
 
 /// How Latin letters are read where a message leaves it open.
@@ -56,11 +65,14 @@ pub enum Reading {
     Pinyin,
 }
 
+/// A term: a hash of its block and what it says.
+pub type Term = u64;
+
 /// The terms of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     /// Each occurrence of a term, by block.
-    blocks: [Vec<String>; 4],
+    blocks: [Vec<Term>; 4],
     /// How much each block counts, 0 to 1.
     weights: [f32; 4],
 }
@@ -76,19 +88,20 @@ impl Terms {
         let has_han = tokens.iter().any(|token| matches!(token, Token::Han(_)));
         let as_pinyin = has_han || reading == Reading::Pinyin;
         let mut terms = Self::default();
-        let mut sounds = Vec::new();
+        let mut sounds = Vec::with_capacity(tokens.len());
         let (mut n_spoken, mut n_words) = (0.0, 0.0);
         for token in &tokens {
-            let spelt = spoken(token, as_pinyin);
-            if spelt.is_empty() {
-                n_words += CHARS_A_WORD;
-                if let Token::Word(word) = token {
-                    terms.add_chars(word);
-                    sounds.push(*word);
-                }
-            } else {
-                n_spoken += spelt.len() as f32;
-                sounds.extend(spelt);
+            let before = sounds.len();
+            add_spoken(token, as_pinyin, &mut sounds);
+            let n_syllables = sounds.len() - before;
+            if n_syllables > 0 {
+                n_spoken += n_syllables as f32;
+                continue;
+            }
+            n_words += CHARS_A_WORD;
+            if let Token::Word(word) = token {
+                terms.add_chars(word);
+                sounds.push(word);
             }
         }
         if reading == Reading::Words {
@@ -103,11 +116,11 @@ impl Terms {
 
     /// Whether a message may be pinyin typed in Latin letters, and is worth matching as such.
     pub fn may_be_pinyin(normalised: &str) -> bool {
-        pinyin::is_typed_pinyin(&tokens(normalised))
+        !normalised.chars().any(super::is_han) && pinyin::is_typed_pinyin(&tokens(normalised))
     }
 
     /// The occurrences of a block's terms.
-    pub fn block(&self, block: Block) -> &[String] {
+    pub fn block(&self, block: Block) -> &[Term] {
         &self.blocks[block.idx()]
     }
 
@@ -118,38 +131,37 @@ impl Terms {
 
     /// Adds a term that stands for a group of words with one meaning.
     pub fn add_synonym(&mut self, group: usize) {
-        self.blocks[Block::Token.idx()].push(format!("={group}"));
+        self.blocks[Block::Token.idx()].push(hash::pair(SYNONYM, group as u64));
     }
 
     fn add_tokens(&mut self, tokens: &[Token<'_>]) {
-        let names: Vec<String> = tokens
-            .iter()
-            .map(|token| match token {
-                Token::Han(c) => c.to_string(),
-                Token::Word(word) => (*word).to_owned(),
-            })
-            .collect();
-        self.add_ones_and_pairs(Block::Token, &names);
+        let names = tokens.iter().map(|token| match token {
+            Token::Han(c) => u64::from(*c),
+            Token::Word(word) => hash::text(word),
+        });
+        self.add_ones_and_pairs(Block::Token, names);
     }
 
     fn add_sounds(&mut self, sounds: &[&str]) {
-        self.add_ones_and_pairs(Block::Syllable, sounds);
-        let spelt: String = sounds.concat();
-        let letters = &mut self.blocks[Block::Letters.idx()];
-        letters.extend([3, 4].into_iter().flat_map(|n| grams(&spelt, n)));
+        self.add_ones_and_pairs(Block::Syllable, sounds.iter().map(|sound| hash::text(sound)));
+        let spelt = sounds.iter().flat_map(|sound| sound.chars());
+        add_grams(&mut self.blocks[Block::Letters.idx()], Block::Letters, spelt, 3);
     }
 
     fn add_chars(&mut self, word: &str) {
-        let marked = format!("<{word}>");
-        let chars = &mut self.blocks[Block::Chars.idx()];
-        chars.extend([2, 3, 4].into_iter().flat_map(|n| grams(&marked, n)));
+        let marked = ['<'].into_iter().chain(word.chars()).chain(['>']);
+        add_grams(&mut self.blocks[Block::Chars.idx()], Block::Chars, marked, 2);
     }
 
-    fn add_ones_and_pairs<S: AsRef<str>>(&mut self, block: Block, names: &[S]) {
+    fn add_ones_and_pairs(&mut self, block: Block, names: impl Iterator<Item = u64>) {
         let terms = &mut self.blocks[block.idx()];
-        terms.extend(names.iter().map(|name| name.as_ref().to_owned()));
-        let pairs = names.windows(2);
-        terms.extend(pairs.map(|pair| format!("{} {}", pair[0].as_ref(), pair[1].as_ref())));
+        let mut before = None;
+        for name in names {
+            let name = hash::pair(block.seed(), name);
+            terms.push(name);
+            terms.extend(before.map(|before| hash::pair(before, name)));
+            before = Some(name);
+        }
     }
 
     /// A block counts by the share of the text it covers, so that one English word in a
@@ -168,52 +180,80 @@ impl Terms {
     }
 }
 
-/// The syllables of a token: those of a character, or those a word spells where words may
-/// spell pinyin.
-fn spoken<'a>(token: &Token<'a>, as_pinyin: bool) -> Vec<&'a str> {
+/// What the hashes of synonyms begin with; no block's seed.
+const SYNONYM: u64 = 0x5e;
+
+/// Adds the syllables of a token: those of a character, or those a word spells where words
+/// may spell pinyin.
+fn add_spoken<'a>(token: &Token<'a>, as_pinyin: bool, sounds: &mut Vec<&'a str>) {
     match token {
-        Token::Han(c) => pinyin::syllable(*c).into_iter().collect(),
-        Token::Word(word) if as_pinyin => pinyin::segment(word).unwrap_or_default(),
-        Token::Word(_) => Vec::new(),
+        Token::Han(c) => sounds.extend(pinyin::syllable(*c)),
+        Token::Word(word) if as_pinyin => sounds.extend(pinyin::segment(word).unwrap_or_default()),
+        Token::Word(_) => {}
     }
 }
 
-/// Every run of `n` characters.
-fn grams(text: &str, n: usize) -> impl Iterator<Item = String> {
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let n_grams = starts.len().saturating_sub(n);
-    (0..n_grams)
-        .map(move |idx| text[starts[idx]..starts[idx + n]].to_owned())
-        .collect::<Vec<_>>()
-        .into_iter()
+/// The longest run of letters that is a term.
+const LONGEST_GRAM: usize = 4;
+
+/// Adds every run of `shortest` to [`LONGEST_GRAM`] characters.
+fn add_grams(
+    terms: &mut Vec<Term>,
+    block: Block,
+    chars: impl Iterator<Item = char>,
+    shortest: usize,
+) {
+    let mut last = [0_u64; LONGEST_GRAM];
+    for (n_before, c) in chars.enumerate() {
+        last.rotate_left(1);
+        last[LONGEST_GRAM - 1] = u64::from(c);
+        for n in shortest..=LONGEST_GRAM.min(n_before + 1) {
+            let run = &last[LONGEST_GRAM - n..];
+            terms.push(run.iter().fold(block.seed(), |hash, &c| hash::pair(hash, c)));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn block(text: &str, reading: Reading, block: Block) -> Vec<Term> {
+        Terms::of(text, reading).block(block).to_vec()
+    }
+
     #[test]
     fn han_text_has_characters_pairs_and_their_sounds() {
-        let terms = Terms::of("苏科贷", Reading::Words);
-        assert_eq!(terms.block(Block::Token), ["苏", "科", "贷", "苏 科", "科 贷"]);
-        assert_eq!(terms.block(Block::Syllable), ["su", "ke", "dai", "su ke", "ke dai"]);
-        assert!(terms.block(Block::Chars).is_empty());
+        let tokens = block("苏科贷", Reading::Words, Block::Token);
+        assert_eq!(tokens.len(), 5, "three characters and two pairs");
+        assert!(block("科贷", Reading::Words, Block::Token).iter().all(|t| tokens.contains(t)));
+        let syllables = block("苏科贷", Reading::Words, Block::Syllable);
+        assert_eq!(syllables, block("酥颗袋", Reading::Words, Block::Syllable));
+        assert!(block("苏科贷", Reading::Words, Block::Chars).is_empty());
     }
 
     #[test]
     fn english_text_has_no_sounds() {
-        let terms = Terms::of("my loan", Reading::Words);
-        assert_eq!(terms.block(Block::Token), ["my", "loan", "my loan"]);
-        assert!(terms.block(Block::Syllable).is_empty());
-        assert!(terms.block(Block::Chars).contains(&"<lo".to_owned()));
+        assert_eq!(block("my loan", Reading::Words, Block::Token).len(), 3);
+        assert!(block("my loan", Reading::Words, Block::Syllable).is_empty());
+        let chars = block("my loan", Reading::Words, Block::Chars);
+        let shared = block("loans", Reading::Words, Block::Chars);
+        assert!(shared.iter().any(|t| chars.contains(t)), "lo, oa, an, loa, oan …");
+    }
+
+    #[test]
+    fn blocks_share_no_term() {
+        let terms = Terms::of("gong 公", Reading::Words);
+        let tokens = terms.block(Block::Token);
+        assert!(terms.block(Block::Syllable).iter().all(|t| !tokens.contains(t)));
     }
 
     #[test]
     fn typed_pinyin_meets_the_sounds_of_characters() {
-        let typed = Terms::of("sukedai", Reading::Pinyin);
-        let written = Terms::of("苏科贷", Reading::Words);
-        assert_eq!(typed.block(Block::Syllable), written.block(Block::Syllable));
-        assert_eq!(typed.block(Block::Letters), written.block(Block::Letters));
+        for of in [Block::Syllable, Block::Letters] {
+            let typed = block("sukedai", Reading::Pinyin, of);
+            assert_eq!(typed, block("苏科贷", Reading::Words, of));
+        }
     }
 
     #[test]
