@@ -12,10 +12,12 @@ mod evidence;
 mod explain;
 mod holdout;
 mod index;
+mod likeness;
 mod meaning;
 mod model;
 mod names;
 mod offices;
+mod parallel;
 mod places;
 mod score;
 mod spelling;
@@ -36,9 +38,11 @@ use crate::{
 };
 use candidate::RawRanking;
 use coverage::Coverage;
+use likeness::Compared;
 use meaning::Meaning;
 use model::{Model, Row, Sight};
 use names::{Finder, Hits, Names};
+use parallel::in_parallel;
 use offices::Offices;
 use places::Places;
 use spelling::Spelling;
@@ -73,10 +77,6 @@ const N_COMPARED: usize = 6;
 /// How many wordings of an entry are compared letter by letter: the nearest ones.
 const N_WORDINGS_COMPARED: usize = 4;
 
-/// Messages beyond so many characters are no variant of any wording; comparing them letter
-/// by letter would only cost time.
-const LONGEST_COMPARED: usize = 200;
-
 /// How many of the best entries are doubted: the best, and its rival.
 const N_DOUBTED: usize = 6;
 
@@ -93,14 +93,14 @@ impl Engine {
         let synonyms = Synonyms::of(faq);
         let wordings = wordings::collect(faq);
         let n_own = wordings.iter().filter(|wording| wording.entry.is_some()).count();
-        let terms: Vec<Terms> =
-            wordings.iter().map(|w| synonyms.terms(&w.normalised, Reading::Words)).collect();
+        let terms: Vec<Terms> = in_parallel(wordings.len(), |idx| {
+            synonyms.terms(&wordings[idx].normalised, Reading::Words)
+        });
         let vocabulary = Vocabulary::learn(&terms, n_own);
-        let row = |(wording, terms): (&Wording, &Terms)| {
-            let meaning = Meaning::of(&lexicon, &lexicon.words(&wording.normalised));
-            row(wording, vocabulary.vector(terms, meaning))
-        };
-        let rows: Vec<Row> = wordings.iter().zip(&terms).map(row).collect();
+        let rows: Vec<Row> = in_parallel(wordings.len(), |idx| {
+            let meaning = Meaning::of(&lexicon, &lexicon.words(&wordings[idx].normalised));
+            row(&wordings[idx], vocabulary.vector(&terms[idx], meaning))
+        });
         let n_entries = faq.entries().len();
         let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len());
         let (texts, raw_texts): (Vec<String>, Vec<String>) =
@@ -179,19 +179,23 @@ impl Engine {
         };
         let terms = self.synonyms.terms(normalised, reading);
         let question = self.vocabulary.vector(&terms, Meaning::of(&self.lexicon, &words));
-        let hits = self.names.find(normalised);
+        let found = self.names.find(normalised);
+        let named = |entry: usize| found.of(entry).map_or(0.0, Hits::value);
+        let Sight { best, unanswerable, products } = model.sight(&question, named);
         let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
-        let Sight { views, unanswerable, products } = model.views(&question);
         let doubts = self.doubts(model, &question, &words, normalised, unanswerable);
-        let entries = views.into_iter().enumerate().map(|(entry, views)| {
-            let hits = hits_of(&hits, entry);
+        let entries = best.into_iter().map(|(entry, views)| {
+            let hits = found.of(entry).cloned().unwrap_or_default();
             (entry, Evidence { views, hits, likeness: 0.0, is_han, is_mended: false, doubts })
         });
-        let entries = entries.filter(|(_, evidence)| evidence.is_any()).collect();
-        let mut ranking = RawRanking::new(entries, 1.0 - doubts.unfamiliar);
-        for (entry, evidence) in ranking.entries.iter_mut().take(N_COMPARED) {
-            let near = model.nearest_rows(*entry, &products, N_WORDINGS_COMPARED);
-            evidence.likeness = self.likeness(&near, normalised, asked);
+        let mut ranking = RawRanking::new(entries.collect(), 1.0 - doubts.unfamiliar);
+        if let Some(compared) = Compared::new(normalised) {
+            for (entry, evidence) in ranking.entries.iter_mut().take(N_COMPARED) {
+                let near = model.nearest_rows(*entry, &products, N_WORDINGS_COMPARED);
+                let others = near.iter().filter(|&&row| Some(row) != asked);
+                evidence.likeness =
+                    others.fold(0.0, |best, &row| compared.to(&self.texts[row], best));
+            }
         }
         let mut ranking = ranking.reordered();
         for (entry, evidence) in ranking.entries.iter_mut().take(N_DOUBTED) {
@@ -218,39 +222,10 @@ impl Engine {
         }
     }
 
-    /// Closeness of a message to the most similar of some wordings, 0 to 1.
-    fn likeness(&self, rows: &[usize], normalised: &str, asked: Option<usize>) -> f32 {
-        let n_chars = normalised.chars().count();
-        if n_chars > LONGEST_COMPARED {
-            return 0.0;
-        }
-        let others = rows.iter().filter(|&&row| Some(row) != asked);
-        let best = others.map(|&row| self.texts[row].as_str()).fold(0.0, |best, text| {
-            if closest_possible(n_chars, text.chars().count()) <= best {
-                return best;
-            }
-            strsim::normalized_levenshtein(normalised, text).max(best)
-        });
-        #[expect(clippy::cast_possible_truncation, reason = "a share of one needs no more digits")]
-        let best = best as f32;
-        best
-    }
-
     /// The wording that evidence found nearest, as staff wrote it.
     fn nearest_wording(&self, evidence: &Evidence) -> Option<&str> {
         evidence.nearest_row().map(|row| self.raw_texts[row].as_str())
     }
-}
-
-fn hits_of(hits: &[(usize, Hits)], entry: usize) -> Hits {
-    let own = hits.iter().find(|(of, _)| *of == entry);
-    own.map(|(_, hits)| hits.clone()).unwrap_or_default()
-}
-
-/// The closest that texts of these lengths can be: every letter that one has more is an edit.
-fn closest_possible(n_chars: usize, n_others: usize) -> f64 {
-    let longer = n_chars.max(n_others).max(1);
-    1.0 - n_chars.abs_diff(n_others) as f64 / longer as f64
 }
 
 /// Groups of words that mean the same at this desk.

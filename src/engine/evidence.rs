@@ -52,6 +52,20 @@ pub struct Doubts {
     pub elsewhere: f32,
 }
 
+impl Hits {
+    /// What the keyword and the pattern that were found count.
+    fn values(&self) -> (f32, f32) {
+        let pattern = if self.pattern.is_some() { PATTERN } else { 0.0 };
+        (KEYWORD * self.keyword_share, pattern)
+    }
+
+    /// What names count together.
+    pub(super) fn value(&self) -> f32 {
+        let (keyword, pattern) = self.values();
+        keyword + pattern
+    }
+}
+
 impl Doubts {
     /// The doubts in the order the calibration weighs them.
     pub(super) const fn values(&self) -> [f32; Self::N] {
@@ -65,13 +79,13 @@ impl Doubts {
 impl Evidence {
     /// The parts of the sum by name, in the order they are explained.
     pub fn parts(&self) -> [(&'static str, f32); 7] {
-        let pattern = if self.hits.pattern.is_some() { PATTERN } else { 0.0 };
+        let (keyword, pattern) = self.hits.values();
         let likeness = if self.is_han { LIKENESS_HAN } else { LIKENESS_LATIN };
         [
             ("nearest", self.views.nearest),
             ("centre", self.views.centre),
             ("classifier", self.views.linear),
-            ("keyword", KEYWORD * self.hits.keyword_share),
+            ("keyword", keyword),
             ("pattern", pattern),
             ("likeness", likeness * self.likeness),
             ("spelling", if self.is_mended { -PENALTY } else { 0.0 }),
@@ -86,12 +100,6 @@ impl Evidence {
     /// What raises doubt.
     pub fn doubts(&self) -> Doubts {
         self.doubts
-    }
-
-    /// Whether anything at all speaks for the entry: a shared term or a name. What the
-    /// classifier says of a message that shares nothing is only its bias.
-    pub(super) fn is_any(&self) -> bool {
-        self.views.nearest > 0.0 || self.hits.keyword.is_some() || self.hits.pattern.is_some()
     }
 
     /// The wording nearest to the message, by row.

@@ -1,7 +1,7 @@
 //! An inverted index: which vectors share terms with a question, and how near they are.
 
 use super::{
-    meaning::dot,
+    meaning::Meaning,
     vocabulary::{Vector, number},
 };
 
@@ -15,7 +15,7 @@ pub(super) struct Index {
     /// The vectors' own terms, for a second look at a few of them; only kept where
     /// questions may touch more than [`MOST_POSTINGS`].
     terms: Vec<Vec<(u32, f32)>>,
-    meanings: Vec<Vec<f32>>,
+    meanings: Vec<Meaning>,
 }
 
 /// How many postings a question reads at most, about a third of a millisecond. Questions to
@@ -126,7 +126,7 @@ impl Index {
 
     /// How near a question is to a vector in meaning.
     pub(super) fn meant(&self, question: &Vector, vector: usize) -> f32 {
-        dot(&question.meaning, &self.meanings[vector])
+        question.meaning.dot(&self.meanings[vector])
     }
 }
 

@@ -6,17 +6,22 @@
 
 use crate::text::{Lexicon, Word};
 
-/// A direction, and how much of the text it stands for.
+/// A direction of some length, in bytes: a hundred thousand of them fit in 13 MB, and what
+/// rounding costs is below a hundredth of what a word more or less changes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meaning {
-    /// Of unit length, or empty.
-    direction: Vec<f32>,
-    known: f32,
+    codes: Box<[i8]>,
+    /// What one step of a code is.
+    step: f32,
 }
 
+/// The highest code.
+const HIGHEST: f32 = 127.0;
+
 impl Meaning {
-    /// The meaning of words.
-    pub(super) fn of(lexicon: &Lexicon, words: &[Word<'_>]) -> Self {
+    /// The meaning of words, of unit length, and which share of the text's weight the words
+    /// with a vector have, 0 to 1.
+    pub(super) fn of(lexicon: &Lexicon, words: &[Word<'_>]) -> (Self, f32) {
         let total: f32 = words.iter().map(|word| word.weight).sum();
         let mut sum = vec![0.0; lexicon.dims()];
         let mut known = 0.0;
@@ -26,37 +31,60 @@ impl Meaning {
                 known += word.weight;
             }
         }
-        let norm = dot(&sum, &sum).sqrt();
+        let norm = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
         if norm <= f32::EPSILON {
+            return (Self::default(), 0.0);
+        }
+        (Self::new(&sum).scaled(1.0 / norm), known / total)
+    }
+
+    /// A direction as it stands.
+    pub(super) fn new(components: &[f32]) -> Self {
+        let largest = components.iter().fold(0.0_f32, |largest, x| largest.max(x.abs()));
+        if largest <= f32::EPSILON {
             return Self::default();
         }
-        sum.iter_mut().for_each(|component| *component /= norm);
-        Self { direction: sum, known: known / total }
+        let step = largest / HIGHEST;
+        #[expect(clippy::cast_possible_truncation, reason = "no component is above the largest")]
+        let codes = components.iter().map(|x| (x / step).round() as i8).collect();
+        Self { codes, step }
     }
 
-    /// Which share of the text's weight the words with a vector have, 0 to 1.
-    pub(super) fn known(&self) -> f32 {
-        self.known
+    /// The same direction, so many times as long.
+    #[must_use]
+    pub(super) fn scaled(mut self, factor: f32) -> Self {
+        self.step *= factor;
+        self
     }
 
-    /// The direction with this length.
-    pub(super) fn scaled(mut self, length: f32) -> Vec<f32> {
-        self.direction.iter_mut().for_each(|component| *component *= length);
-        self.direction
+    /// Its components; none where nothing is known.
+    pub(super) fn components(&self) -> impl Iterator<Item = f32> {
+        self.codes.iter().map(|&code| self.step * f32::from(code))
+    }
+
+    /// The product of two directions; one that is not known adds nothing.
+    pub(super) fn dot(&self, other: &Self) -> f32 {
+        let products = self.codes.iter().zip(&other.codes);
+        let sum: i32 = products.map(|(&a, &b)| i32::from(i16::from(a) * i16::from(b))).sum();
+        self.step * other.step * sum as f32
     }
 }
 
-/// The product of two vectors; one that is not known adds nothing.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    // Eight sums side by side, so that the processor adds eight pairs at a time.
-    const LANES: usize = 8;
-    let (a_runs, b_runs) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f32 = a_runs.remainder().iter().zip(b_runs.remainder()).map(|(a, b)| a * b).sum();
-    let mut lanes = [0.0_f32; LANES];
-    for (a, b) in a_runs.zip(b_runs) {
-        for lane in 0..LANES {
-            lanes[lane] += a[lane] * b[lane];
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_keep_the_product() {
+        let (a, b) = (Meaning::new(&[0.6, -0.8, 0.0]), Meaning::new(&[0.8, -0.6, 0.0]));
+        assert!((a.dot(&b) - 0.96).abs() < 0.01);
+        assert!(a.dot(&Meaning::default()).abs() < f32::EPSILON);
     }
-    lanes.iter().sum::<f32>() + rest
+
+    #[test]
+    fn words_without_vectors_mean_nothing() {
+        let lexicon = Lexicon::empty();
+        let (meaning, known) = Meaning::of(&lexicon, &lexicon.words("苏科贷"));
+        assert_eq!((meaning.components().count(), known), (0, 0.0));
+    }
 }

@@ -8,7 +8,8 @@
 use super::{
     index::{Index, Products},
     svm::Linear,
-    vocabulary::Vector,
+    meaning::Meaning,
+    vocabulary::{Vector, number},
 };
 
 /// A wording as the model sees it.
@@ -30,16 +31,21 @@ const MAX_LINEAR_ENTRIES: usize = 700;
 /// With fewer wordings an entry on average the classifier adds nothing.
 const MIN_LINEAR_ROWS_PER_ENTRY: f32 = 2.5;
 
-/// For so many of the best entries every wording is compared in meaning too. The right one
-/// is among them in all but one question of a thousand.
-const N_MEANT: usize = 12;
+/// With more weights than this, 100 MB of them, the classifier is left out too.
+const MAX_WEIGHTS: usize = 25_000_000;
+
+/// How many of the best entries are looked at closely: every wording of theirs is compared
+/// in meaning too. The right one is among them in all but one question of a thousand.
+const N_CLOSE: usize = 12;
 
 /// A trained model over some rows.
 #[derive(Debug)]
 pub(super) struct Model {
     n_entries: usize,
-    /// The entry of each row of the index, and the row's own number.
-    rows: Vec<(usize, usize)>,
+    /// The entry of each row of the index.
+    entries: Vec<u32>,
+    /// The number of each row of the index among all rows.
+    rows: Vec<usize>,
     row_index: Index,
     /// The rows of each entry, by position in the index.
     rows_of: Vec<Vec<usize>>,
@@ -71,8 +77,8 @@ impl Views {
 
 /// What the model sees of a question.
 pub(super) struct Sight {
-    /// Of each entry.
-    pub(super) views: Vec<Views>,
+    /// The best entries, in no order, with what is seen of them.
+    pub(super) best: Vec<(usize, Views)>,
     /// What the classifier of questions that no entry answers says, about −1 to 1; 0 where
     /// there is none.
     pub(super) unanswerable: f32,
@@ -100,7 +106,8 @@ impl Model {
         Self {
             n_entries,
             row_index: Index::new(&vectors, n_terms),
-            rows: own.iter().map(|&(idx, _, entry)| (entry, idx)).collect(),
+            entries: own.iter().map(|&(.., entry)| number(entry)).collect(),
+            rows: own.iter().map(|&(idx, ..)| idx).collect(),
             rows_of,
             centre_entries,
             centre_index: Index::new(&centres.iter().collect::<Vec<_>>(), n_terms),
@@ -108,52 +115,40 @@ impl Model {
         }
     }
 
-    /// What the model sees between a question and every entry.
-    pub(super) fn views(&self, question: &Vector) -> Sight {
+    /// What the model sees between a question and the best entries: those of which views
+    /// and names together say most. `named` is what the names of an entry count.
+    pub(super) fn sight(&self, question: &Vector, named: impl Fn(usize) -> f32) -> Sight {
         let linear = self.linear.as_ref().map(|linear| linear.scores(question));
         let mut views = vec![Views::NOTHING; self.n_entries];
         if let Some(scores) = &linear {
             views.iter_mut().zip(scores).for_each(|(view, score)| view.linear = *score);
         }
         let products = self.row_index.products(question);
-        for (&(entry, row), &cosine) in self.rows.iter().zip(&products.sums) {
-            if cosine > views[entry].nearest {
-                views[entry].nearest = cosine;
-                views[entry].nearest_row = Some(row);
-            }
+        for (&entry, &cosine) in self.entries.iter().zip(&products.sums) {
+            let nearest = &mut views[entry as usize].nearest;
+            *nearest = nearest.max(cosine);
         }
         let centres = self.centre_index.products(question);
         for (centre, &cosine) in centres.sums.iter().enumerate() {
             let view = &mut views[self.centre_entries[centre]];
             view.centre = view.centre.max(cosine + self.centre_index.meant(question, centre));
         }
-        self.mean(question, &products, &mut views);
+        let best = best(&views, named);
+        let look = |entry: usize| (entry, self.look(question, &products, entry, views[entry]));
+        let best = best.into_iter().map(look).collect();
         let unanswerable = linear.and_then(|scores| scores.get(self.n_entries).copied());
-        Sight { views, unanswerable: unanswerable.unwrap_or(0.0), products }
+        Sight { best, unanswerable: unanswerable.unwrap_or(0.0), products }
     }
 
-    /// Adds what wordings mean to how near they are, for the best few entries.
-    fn mean(&self, question: &Vector, products: &Products, views: &mut [Views]) {
-        if question.meaning.is_empty() {
-            return;
-        }
-        let mut best: Vec<usize> = (0..views.len()).collect();
-        if best.len() > N_MEANT {
-            let by_sum =
-                |&a: &usize, &b: &usize| views[b].sum().total_cmp(&views[a].sum()).then(a.cmp(&b));
-            best.select_nth_unstable_by(N_MEANT, by_sum);
-            best.truncate(N_MEANT);
-        }
-        for entry in best {
-            let near = self.rows_of[entry].iter().map(|&position| {
-                (products.sums[position] + self.row_index.meant(question, position), position)
-            });
-            let nearest = near.fold((0.0, None), |best, (cosine, position)| {
-                if cosine > best.0 { (cosine, Some(position)) } else { best }
-            });
-            views[entry].nearest = nearest.0;
-            views[entry].nearest_row = nearest.1.map(|position| self.rows[position].1);
-        }
+    /// Looks closely at an entry: which wording is the nearest, meaning included.
+    fn look(&self, question: &Vector, products: &Products, entry: usize, views: Views) -> Views {
+        let near = self.rows_of[entry].iter().map(|&position| {
+            (products.sums[position] + self.row_index.meant(question, position), position)
+        });
+        let nearest = near.fold((0.0, None), |best, (cosine, position)| {
+            if cosine > best.0 { (cosine, Some(self.rows[position])) } else { best }
+        });
+        Views { nearest: nearest.0, nearest_row: nearest.1, ..views }
     }
 
     /// The `n` wordings of an entry that share most with the question of these products.
@@ -166,7 +161,7 @@ impl Model {
             near.select_nth_unstable_by(n, by_product);
             near.truncate(n);
         }
-        near.into_iter().map(|position| self.rows[position].1).collect()
+        near.into_iter().map(|position| self.rows[position]).collect()
     }
 
     /// How much of a question the wordings know, by squared weight, 0 to 1.
@@ -174,6 +169,23 @@ impl Model {
         let known = question.terms.iter().filter(|&&(term, _)| self.row_index.has(term));
         known.map(|(_, weight)| weight * weight).sum()
     }
+}
+
+/// The entries of which views and names together say most. What the classifier says of an
+/// entry that shares nothing with the question is only its bias, so such an entry is none.
+fn best(views: &[Views], named: impl Fn(usize) -> f32) -> Vec<usize> {
+    let mut best: Vec<(f32, usize)> = Vec::new();
+    for (entry, view) in views.iter().enumerate() {
+        let named = named(entry);
+        if view.nearest > 0.0 || named > 0.0 {
+            best.push((view.sum() + named, entry));
+        }
+    }
+    if best.len() > N_CLOSE {
+        best.select_nth_unstable_by(N_CLOSE, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        best.truncate(N_CLOSE);
+    }
+    best.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// The classifier, where there are few enough entries and enough wordings of each.
@@ -184,6 +196,7 @@ fn classifier(
     n_terms: usize,
 ) -> Option<Linear> {
     let is_linear = n_entries <= MAX_LINEAR_ENTRIES
+        && n_entries * n_terms <= MAX_WEIGHTS
         && n_own as f32 >= MIN_LINEAR_ROWS_PER_ENTRY * n_entries as f32;
     is_linear.then(|| {
         let class = |row: &Row| row.entry.unwrap_or(n_entries);
@@ -213,8 +226,12 @@ fn centre(group: &[(usize, usize, &Vector)], sum: &mut [f32]) -> Vector {
             }
             sum[term as usize] += weight;
         }
-        meaning.resize(meaning.len().max(vector.meaning.len()), 0.0);
-        meaning.iter_mut().zip(&vector.meaning).for_each(|(sum, value)| *sum += value);
+        for (idx, value) in vector.meaning.components().enumerate() {
+            if idx == meaning.len() {
+                meaning.push(0.0);
+            }
+            meaning[idx] += value;
+        }
     }
     touched.sort_unstable();
     let mut terms: Vec<(u32, f32)> =
@@ -222,6 +239,5 @@ fn centre(group: &[(usize, usize, &Vector)], sum: &mut [f32]) -> Vector {
     let squares = terms.iter().map(|(_, weight)| weight).chain(&meaning).map(|w| w * w);
     let norm = squares.sum::<f32>().sqrt();
     terms.iter_mut().for_each(|(_, weight)| *weight /= norm);
-    meaning.iter_mut().for_each(|weight| *weight /= norm);
-    Vector { terms, meaning }
+    Vector { terms, meaning: Meaning::new(&meaning).scaled(1.0 / norm) }
 }

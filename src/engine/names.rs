@@ -1,11 +1,13 @@
 //! Keywords and patterns: what staff say an entry is called.
 
+use std::sync::Arc;
+
 use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use crate::{
     faq::Faq,
-    text::{self, is_han},
+    text::{self, hash::HashedMap, is_han},
 };
 
 /// The names of every entry, and the words of synonyms.
@@ -13,14 +15,14 @@ use crate::{
 pub(super) struct Names {
     keywords: Vec<Keyword>,
     keyword_finder: Finder,
-    patterns: Vec<(usize, Regex)>,
+    patterns: Vec<(usize, Regex, Arc<str>)>,
     /// All patterns at once; none where they are too many to be put together.
     pattern_set: Option<RegexSet>,
 }
 
 #[derive(Debug)]
 struct Keyword {
-    name: String,
+    name: Arc<str>,
     /// The entries that share it.
     entries: Vec<usize>,
 }
@@ -29,11 +31,22 @@ struct Keyword {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Hits {
     /// The longest keyword found.
-    pub(super) keyword: Option<String>,
+    pub(super) keyword: Option<Arc<str>>,
     /// How much of one entry's it is: 1 for its own, 1/n shared by n.
     pub(super) keyword_share: f32,
     /// Whether one of its patterns matches.
-    pub(super) pattern: Option<String>,
+    pub(super) pattern: Option<Arc<str>>,
+}
+
+/// What was found of the names of every entry.
+#[derive(Debug, Default)]
+pub(super) struct Found(HashedMap<Hits>);
+
+impl Found {
+    /// What was found of an entry's names; none where nothing was.
+    pub(super) fn of(&self, entry: usize) -> Option<&Hits> {
+        self.0.get(&(entry as u64))
+    }
 }
 
 impl Names {
@@ -47,7 +60,7 @@ impl Names {
                     continue;
                 }
                 let idx = *idx_of.entry(name.clone()).or_insert_with(|| {
-                    names.keywords.push(Keyword { name, entries: Vec::new() });
+                    names.keywords.push(Keyword { name: name.into(), entries: Vec::new() });
                     names.keywords.len() - 1
                 });
                 let entries = &mut names.keywords[idx].entries;
@@ -55,18 +68,20 @@ impl Names {
                     entries.push(entry);
                 }
             }
-            names.patterns.extend(item.patterns.iter().map(|regex| (entry, regex.clone())));
+            let patterns = item.patterns.iter();
+            let patterns = patterns.map(|regex| (entry, regex.clone(), regex.as_str().into()));
+            names.patterns.extend(patterns);
         }
-        names.keyword_finder = Finder::new(names.keywords.iter().map(|k| k.name.as_str()));
-        let sources = names.patterns.iter().map(|(_, regex)| regex.as_str());
+        names.keyword_finder = Finder::new(names.keywords.iter().map(|k| &*k.name));
+        let sources = names.patterns.iter().map(|(_, regex, _)| regex.as_str());
         names.pattern_set = RegexSetBuilder::new(sources).case_insensitive(true).build().ok();
         names
     }
 
     /// Finds names in a message. A keyword that is part of a longer one found there says
     /// nothing of its own: 小微 in 小微企业贷款贴息.
-    pub(super) fn find(&self, normalised: &str) -> Vec<(usize, Hits)> {
-        let mut found: Vec<(usize, Hits)> = Vec::new();
+    pub(super) fn find(&self, normalised: &str) -> Found {
+        let mut found = Found::default();
         let present: Vec<&Keyword> = self
             .keyword_finder
             .find(normalised)
@@ -79,7 +94,7 @@ impl Names {
         for keyword in present.iter().filter(|keyword| !is_covered(&keyword.name)) {
             let share = 1.0 / keyword.entries.len() as f32;
             for &entry in &keyword.entries {
-                let hits = slot(&mut found, entry);
+                let hits = found.0.entry(entry as u64).or_default();
                 if share > hits.keyword_share {
                     hits.keyword = Some(keyword.name.clone());
                     hits.keyword_share = share;
@@ -87,8 +102,8 @@ impl Names {
             }
         }
         for idx in self.matching_patterns(normalised) {
-            let (entry, regex) = &self.patterns[idx];
-            slot(&mut found, *entry).pattern = Some(regex.as_str().to_owned());
+            let (entry, _, source) = &self.patterns[idx];
+            found.0.entry(*entry as u64).or_default().pattern = Some(Arc::clone(source));
         }
         found
     }
@@ -101,19 +116,11 @@ impl Names {
             Some(set) => set.matches(normalised).into_iter().collect(),
             None => {
                 let patterns = self.patterns.iter().enumerate();
-                let matching = patterns.filter(|(_, (_, regex))| regex.is_match(normalised));
+                let matching = patterns.filter(|(_, (_, regex, _))| regex.is_match(normalised));
                 matching.map(|(idx, _)| idx).collect()
             }
         }
     }
-}
-
-fn slot(found: &mut Vec<(usize, Hits)>, entry: usize) -> &mut Hits {
-    let at = found.iter().position(|(of, _)| *of == entry).unwrap_or_else(|| {
-        found.push((entry, Hits::default()));
-        found.len() - 1
-    });
-    &mut found[at].1
 }
 
 /// Finds many words in one pass.

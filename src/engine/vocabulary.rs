@@ -8,8 +8,8 @@ use crate::text::{Block, Term, Terms, hash::HashedMap};
 pub(super) struct Vector {
     /// Terms of the vocabulary with their weights.
     pub(super) terms: Vec<(u32, f32)>,
-    /// What the words mean; empty where that is not known.
-    pub(super) meaning: Vec<f32>,
+    /// What the words mean.
+    pub(super) meaning: Meaning,
 }
 
 /// The terms of an FAQ with their weights: rare ones count more.
@@ -64,8 +64,10 @@ impl Vocabulary {
     /// The vector of a text: per block, sublinear counts times rarity, scaled to the block's
     /// weight; the whole of unit length. Unknown terms have no number but count in the
     /// length: a question mostly about other things is near to nothing.
-    pub(super) fn vector(&self, text: &Terms, meaning: Meaning) -> Vector {
-        let meant = MEANING * meaning.known();
+    ///
+    /// `meaning` comes with the share of the text it is known of.
+    pub(super) fn vector(&self, text: &Terms, (meaning, known): (Meaning, f32)) -> Vector {
+        let meant = MEANING * known;
         let total = meant + Block::ALL.into_iter().map(|block| text.weight(block)).sum::<f32>();
         if total <= 0.0 {
             return Vector::default();
