@@ -42,8 +42,8 @@ use likeness::Compared;
 use meaning::Meaning;
 use model::{Model, Row, Sight};
 use names::{Finder, Hits, Names};
-use parallel::in_parallel;
 use offices::Offices;
+use parallel::in_parallel;
 use places::Places;
 use spelling::Spelling;
 use vocabulary::{Vector, Vocabulary};
@@ -75,7 +75,7 @@ pub struct Engine {
 const N_COMPARED: usize = 6;
 
 /// How many wordings of an entry are compared letter by letter: the nearest ones.
-const N_WORDINGS_COMPARED: usize = 4;
+const N_WORDINGS_COMPARED: usize = 3;
 
 /// How many of the best entries are doubted: the best, and its rival.
 const N_DOUBTED: usize = 6;
@@ -191,10 +191,10 @@ impl Engine {
         let mut ranking = RawRanking::new(entries.collect(), 1.0 - doubts.unfamiliar);
         if let Some(compared) = Compared::new(normalised) {
             for (entry, evidence) in ranking.entries.iter_mut().take(N_COMPARED) {
-                let near = model.nearest_rows(*entry, &products, N_WORDINGS_COMPARED);
-                let others = near.iter().filter(|&&row| Some(row) != asked);
+                let near = model.nearest_rows::<N_WORDINGS_COMPARED>(*entry, &products);
+                let others = near.filter(|&row| Some(row) != asked);
                 evidence.likeness =
-                    others.fold(0.0, |best, &row| compared.to(&self.texts[row], best));
+                    others.fold(0.0, |best, row| compared.to(&self.texts[row], best));
             }
         }
         let mut ranking = ranking.reordered();

@@ -8,6 +8,8 @@ use super::{
 /// Vectors that can be searched by what they share with a question.
 #[derive(Debug, Default)]
 pub(super) struct Index {
+    /// Whether any vector has a term.
+    is_known: Vec<bool>,
     /// `postings[starts[term]..starts[term + 1]]` belongs to a term: who has it, and with
     /// what weight.
     starts: Vec<u32>,
@@ -26,6 +28,13 @@ const MOST_POSTINGS: usize = 300_000;
 /// How many of the nearest vectors by rare terms are compared in full.
 const N_COMPARED: usize = 400;
 
+/// A term that more than this share of the vectors have tells them apart no more, and would
+/// be most of what a question reads.
+const COMMON_SHARE: f32 = 0.1;
+
+/// Among fewer vectors every term counts: there is little to read anyway.
+const FEW: usize = 500;
+
 /// The products of a question with the vectors, terms only.
 #[derive(Debug)]
 pub(super) struct Products {
@@ -40,13 +49,19 @@ impl Index {
         for &(term, _) in vectors.iter().flat_map(|vector| &vector.terms) {
             starts[term as usize + 1] += 1;
         }
+        let is_known = starts[1..].iter().map(|&n_with| n_with > 0).collect();
+        if vectors.len() > FEW {
+            let most = (COMMON_SHARE * vectors.len() as f32) as u32;
+            starts.iter_mut().filter(|n_with| **n_with > most).for_each(|n_with| *n_with = 0);
+        }
+        let is_read: Vec<bool> = starts[1..].iter().map(|&n_with| n_with > 0).collect();
         for term in 0..n_terms {
             starts[term + 1] += starts[term];
         }
         let mut next = starts.clone();
         let mut postings = vec![(0, 0.0); starts[n_terms] as usize];
         for (idx, vector) in vectors.iter().enumerate() {
-            for &(term, weight) in &vector.terms {
+            for &(term, weight) in vector.terms.iter().filter(|(t, _)| is_read[*t as usize]) {
                 let at = &mut next[term as usize];
                 postings[*at as usize] = (number(idx), weight);
                 *at += 1;
@@ -55,6 +70,7 @@ impl Index {
         let may_be_long = vectors.len() > MOST_POSTINGS / LONGEST_QUESTION;
         let terms = vectors.iter().filter(|_| may_be_long).map(|vector| vector.terms.clone());
         Self {
+            is_known,
             starts,
             postings,
             terms: terms.collect(),
@@ -74,7 +90,7 @@ impl Index {
 
     /// Whether any vector has this term.
     pub(super) fn has(&self, term: u32) -> bool {
-        !self.of(term).is_empty()
+        self.is_known[term as usize]
     }
 
     /// The product of a question's terms with those of every vector.

@@ -6,17 +6,17 @@
 
 use crate::text::{Lexicon, Word};
 
-/// A direction of some length, in bytes: a hundred thousand of them fit in 13 MB, and what
-/// rounding costs is below a hundredth of what a word more or less changes.
+/// A direction of some length, in whole numbers: processors multiply eight pairs of them at
+/// once, half the time and memory that fractions take.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meaning {
-    codes: Box<[i8]>,
+    codes: Box<[i16]>,
     /// What one step of a code is.
     step: f32,
 }
 
-/// The highest code.
-const HIGHEST: f32 = 127.0;
+/// The highest code: the sum of 512 products of two stays below what 32 bits hold.
+const HIGHEST: f32 = 2047.0;
 
 impl Meaning {
     /// The meaning of words, of unit length, and which share of the text's weight the words
@@ -46,7 +46,7 @@ impl Meaning {
         }
         let step = largest / HIGHEST;
         #[expect(clippy::cast_possible_truncation, reason = "no component is above the largest")]
-        let codes = components.iter().map(|x| (x / step).round() as i8).collect();
+        let codes = components.iter().map(|x| (x / step).round() as i16).collect();
         Self { codes, step }
     }
 
@@ -64,10 +64,17 @@ impl Meaning {
 
     /// The product of two directions; one that is not known adds nothing.
     pub(super) fn dot(&self, other: &Self) -> f32 {
-        let products = self.codes.iter().zip(&other.codes);
-        let sum: i32 = products.map(|(&a, &b)| i32::from(i16::from(a) * i16::from(b))).sum();
+        let (a, a_rest) = self.codes.as_chunks::<32>();
+        let (b, b_rest) = other.codes.as_chunks::<32>();
+        let runs = a.iter().zip(b).map(|(a, b)| products(a, b)).sum::<i32>();
+        let sum = runs + products(a_rest, b_rest);
         self.step * other.step * sum as f32
     }
+}
+
+/// The sum of products of two runs of codes: one instruction for every eight of a whole run.
+fn products(a: &[i16], b: &[i16]) -> i32 {
+    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
 }
 
 #[cfg(test)]
@@ -75,9 +82,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_keep_the_product() {
+    fn whole_numbers_keep_the_product() {
         let (a, b) = (Meaning::new(&[0.6, -0.8, 0.0]), Meaning::new(&[0.8, -0.6, 0.0]));
-        assert!((a.dot(&b) - 0.96).abs() < 0.01);
+        assert!((a.dot(&b) - 0.96).abs() < 0.001);
         assert!(a.dot(&Meaning::default()).abs() < f32::EPSILON);
     }
 

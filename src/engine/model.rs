@@ -5,11 +5,13 @@
 //! centre by an entry of many topics, the classifier by a question of none. Their plain sum
 //! was the best score and the best confidence on almost every set that was tried.
 
+use std::ops::Range;
+
 use super::{
     index::{Index, Products},
-    svm::Linear,
     meaning::Meaning,
-    vocabulary::{Vector, number},
+    svm::Linear,
+    vocabulary::Vector,
 };
 
 /// A wording as the model sees it.
@@ -31,24 +33,22 @@ const MAX_LINEAR_ENTRIES: usize = 700;
 /// With fewer wordings an entry on average the classifier adds nothing.
 const MIN_LINEAR_ROWS_PER_ENTRY: f32 = 2.5;
 
-/// With more weights than this, 100 MB of them, the classifier is left out too.
+/// With more weights than this, 50 MB of them, the classifier is left out too.
 const MAX_WEIGHTS: usize = 25_000_000;
 
 /// How many of the best entries are looked at closely: every wording of theirs is compared
 /// in meaning too. The right one is among them in all but one question of a thousand.
-const N_CLOSE: usize = 12;
+const N_CLOSE: usize = 6;
 
 /// A trained model over some rows.
 #[derive(Debug)]
 pub(super) struct Model {
     n_entries: usize,
-    /// The entry of each row of the index.
-    entries: Vec<u32>,
     /// The number of each row of the index among all rows.
     rows: Vec<usize>,
     row_index: Index,
-    /// The rows of each entry, by position in the index.
-    rows_of: Vec<Vec<usize>>,
+    /// The rows of each entry, by position in the index: they lie side by side.
+    rows_of: Vec<Range<usize>>,
     centre_entries: Vec<usize>,
     centre_index: Index,
     linear: Option<Linear>,
@@ -87,7 +87,7 @@ pub(super) struct Sight {
 }
 
 impl Model {
-    /// Trains on rows; `uses` tells which of them take part, the others are held out.
+    /// Trains on rows, which stand in the order of their entries; `uses` tells which of them take part, the others are held out.
     pub(super) fn train(
         rows: &[Row],
         uses: impl Fn(usize, &Row) -> bool,
@@ -98,17 +98,16 @@ impl Model {
         let own: Vec<_> =
             taken.iter().filter_map(|&(idx, row)| Some((idx, row, row.entry?))).collect();
         let vectors: Vec<&Vector> = own.iter().map(|(_, row, _)| &row.vector).collect();
-        let mut rows_of = vec![Vec::new(); n_entries];
-        for (position, &(.., entry)) in own.iter().enumerate() {
-            rows_of[entry].push(position);
-        }
+        let rows_of = (0..n_entries).map(|entry| {
+            let from = own.partition_point(|&(.., of)| of < entry);
+            from..own.partition_point(|&(.., of)| of <= entry)
+        });
         let (centre_entries, centres) = centres(&own, n_terms);
         Self {
             n_entries,
             row_index: Index::new(&vectors, n_terms),
-            entries: own.iter().map(|&(.., entry)| number(entry)).collect(),
             rows: own.iter().map(|&(idx, ..)| idx).collect(),
-            rows_of,
+            rows_of: rows_of.collect(),
             centre_entries,
             centre_index: Index::new(&centres.iter().collect::<Vec<_>>(), n_terms),
             linear: classifier(&taken, own.len(), n_entries, n_terms),
@@ -124,9 +123,8 @@ impl Model {
             views.iter_mut().zip(scores).for_each(|(view, score)| view.linear = *score);
         }
         let products = self.row_index.products(question);
-        for (&entry, &cosine) in self.entries.iter().zip(&products.sums) {
-            let nearest = &mut views[entry as usize].nearest;
-            *nearest = nearest.max(cosine);
+        for (view, rows) in views.iter_mut().zip(&self.rows_of) {
+            view.nearest = largest(&products.sums[rows.clone()]);
         }
         let centres = self.centre_index.products(question);
         for (centre, &cosine) in centres.sums.iter().enumerate() {
@@ -142,7 +140,7 @@ impl Model {
 
     /// Looks closely at an entry: which wording is the nearest, meaning included.
     fn look(&self, question: &Vector, products: &Products, entry: usize, views: Views) -> Views {
-        let near = self.rows_of[entry].iter().map(|&position| {
+        let near = self.rows_of[entry].clone().map(|position| {
             (products.sums[position] + self.row_index.meant(question, position), position)
         });
         let nearest = near.fold((0.0, None), |best, (cosine, position)| {
@@ -151,17 +149,26 @@ impl Model {
         Views { nearest: nearest.0, nearest_row: nearest.1, ..views }
     }
 
-    /// The `n` wordings of an entry that share most with the question of these products.
-    pub(super) fn nearest_rows(&self, entry: usize, products: &Products, n: usize) -> Vec<usize> {
-        let mut near: Vec<usize> = self.rows_of[entry].clone();
-        if near.len() > n {
-            let by_product = |&a: &usize, &b: &usize| {
-                products.sums[b].total_cmp(&products.sums[a]).then(a.cmp(&b))
-            };
-            near.select_nth_unstable_by(n, by_product);
-            near.truncate(n);
+    /// The `N` wordings of an entry that share most with the question of these products, or
+    /// all where there are fewer.
+    pub(super) fn nearest_rows<const N: usize>(
+        &self,
+        entry: usize,
+        products: &Products,
+    ) -> impl Iterator<Item = usize> {
+        // The best so far, best first.
+        let mut best = [(f32::NEG_INFINITY, usize::MAX); N];
+        for position in self.rows_of[entry].clone() {
+            let mut next = (products.sums[position], self.rows[position]);
+            if next.0 > best[N - 1].0 {
+                for place in &mut best {
+                    if next.0 > place.0 {
+                        std::mem::swap(place, &mut next);
+                    }
+                }
+            }
         }
-        near.into_iter().map(|position| self.rows[position]).collect()
+        best.into_iter().map(|(_, row)| row).filter(|&row| row != usize::MAX)
     }
 
     /// How much of a question the wordings know, by squared weight, 0 to 1.
@@ -169,6 +176,19 @@ impl Model {
         let known = question.terms.iter().filter(|&&(term, _)| self.row_index.has(term));
         known.map(|(_, weight)| weight * weight).sum()
     }
+}
+
+/// The largest of some cosines; 0 where all are below.
+fn largest(cosines: &[f32]) -> f32 {
+    // Side by side, so that the processor compares several at a time.
+    let (runs, rest) = cosines.as_chunks::<8>();
+    let mut lanes = [0.0_f32; 8];
+    for run in runs {
+        for (largest, &cosine) in lanes.iter_mut().zip(run) {
+            *largest = if cosine > *largest { cosine } else { *largest };
+        }
+    }
+    lanes.into_iter().chain(rest.iter().copied()).fold(0.0, f32::max)
 }
 
 /// The entries of which views and names together say most. What the classifier says of an

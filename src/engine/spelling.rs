@@ -3,16 +3,42 @@
 //! Only words the FAQ does not know are touched, and what was typed is always matched too:
 //! the mended message has to beat it by more than [`PENALTY`](super::evidence::PENALTY).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::text::is_han;
+use crate::text::{
+    hash::{self, HashedSet},
+    is_han,
+};
 
 /// The Latin words of an FAQ.
 #[derive(Debug, Default)]
 pub(super) struct Spelling {
-    words: HashSet<String>,
+    words: HashedSet,
     /// Words by first and by second letter: a slip seldom hits both ends of a word's start.
-    by_letter: HashMap<char, Vec<String>>,
+    by_letter: HashMap<char, Vec<Known>>,
+}
+
+/// A word as it is compared.
+#[derive(Debug, Clone)]
+struct Known {
+    word: String,
+    letters: Letters,
+}
+
+/// Which letters a word has, as a set of bits.
+#[derive(Debug, Clone, Copy)]
+struct Letters(u32);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        Self(word.bytes().fold(0, |letters, b| letters | 1 << (b % 32)))
+    }
+
+    /// The fewest slips there can be between two words: each puts a letter in, takes one
+    /// out, or does both.
+    fn slips(self, other: Self) -> u32 {
+        (self.0 ^ other.0).count_ones().div_ceil(2)
+    }
 }
 
 /// Shorter words have too many neighbours: tax, tag, tap.
@@ -29,11 +55,12 @@ impl Spelling {
     pub(super) fn learn<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut spelling = Self::default();
         for word in texts.flat_map(latin_words) {
-            if spelling.words.insert(word.to_owned()) && word.chars().count() >= SHORTEST {
+            if spelling.words.insert(hash::text(word)) && word.chars().count() >= SHORTEST {
+                let known = Known { word: word.to_owned(), letters: Letters::of(word) };
                 let mut letters: Vec<char> = word.chars().take(2).collect();
                 letters.dedup();
                 for letter in letters {
-                    spelling.by_letter.entry(letter).or_default().push(word.to_owned());
+                    spelling.by_letter.entry(letter).or_default().push(known.clone());
                 }
             }
         }
@@ -56,18 +83,22 @@ impl Spelling {
     fn nearest(&self, word: &str) -> Option<&str> {
         let n_letters = word.chars().count();
         let is_plain = word.chars().all(char::is_alphabetic);
-        if n_letters < SHORTEST || !is_plain || self.words.contains(word) {
+        if n_letters < SHORTEST || !is_plain || self.words.contains(&hash::text(word)) {
             return None;
         }
         let allowed = if n_letters >= LONG { 2 } else { 1 };
-        let near_length = |known: &&String| known.len().abs_diff(word.len()) <= allowed;
+        let letters = Letters::of(word);
+        let may_be = |known: &&Known| {
+            known.word.len().abs_diff(word.len()) <= allowed
+                && letters.slips(known.letters) as usize <= allowed
+        };
         let known = word.chars().take(2).filter_map(|letter| self.by_letter.get(&letter)).flatten();
         known
-            .filter(near_length)
-            .map(|known| (strsim::osa_distance(word, known), known))
+            .filter(may_be)
+            .map(|known| (strsim::osa_distance(word, &known.word), known.word.as_str()))
             .filter(|(distance, _)| *distance <= allowed)
             .min()
-            .map(|(_, known)| known.as_str())
+            .map(|(_, known)| known)
     }
 }
 

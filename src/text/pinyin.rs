@@ -3,14 +3,14 @@
 //! Pinyin is what makes an IME's homophones (稳刚 for 稳岗) and ASCII input ("su ke dai")
 //! meet the FAQ. It is always an extra: characters stay terms of their own.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 use pinyin::ToPinyin;
 
-use super::token::Token;
+use super::{
+    hash::{self, HashedSet},
+    token::Token,
+};
 
 /// The usual reading of a Han character without its tone, ü written as `v` as people type it.
 pub fn syllable(c: char) -> Option<&'static str> {
@@ -25,12 +25,16 @@ pub fn syllable(c: char) -> Option<&'static str> {
 }
 
 /// Every syllable that enough characters of the common block are read as.
-static SYLLABLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static SYLLABLES: LazyLock<HashedSet> = LazyLock::new(|| {
     let mut readers: HashMap<&'static str, usize> = HashMap::new();
     for syllable in ('\u{4e00}'..='\u{9fa5}').filter_map(syllable) {
         *readers.entry(syllable).or_default() += 1;
     }
-    readers.into_iter().filter(|&(_, count)| count >= FEWEST_READERS).map(|(s, _)| s).collect()
+    readers
+        .into_iter()
+        .filter(|&(_, count)| count >= FEWEST_READERS)
+        .map(|(s, _)| hash::text(s))
+        .collect()
 });
 
 /// Interjections such as 咯 (lo), 嗯 (n) and 呣 (m) are read like nothing else and would make
@@ -56,7 +60,7 @@ pub(super) fn segment(word: &str) -> Option<Vec<&str>> {
         for len in (1..=LONGEST.min(word.len() - from)).rev() {
             let Some((rest, _)) = fewest[from + len] else { continue };
             let is_better = fewest[from].is_none_or(|(count, _)| rest + 1 < count);
-            if is_better && SYLLABLES.contains(&word[from..from + len]) {
+            if is_better && SYLLABLES.contains(&hash::text(&word[from..from + len])) {
                 fewest[from] = Some((rest + 1, len));
             }
         }
