@@ -19,6 +19,7 @@ mod names;
 mod offices;
 mod parallel;
 mod places;
+mod rank;
 mod score;
 mod spelling;
 mod svm;
@@ -34,14 +35,12 @@ pub use score::Score;
 
 use crate::{
     faq::{Faq, Language},
-    text::{self, Block, Lexicon, Reading, Terms, Word},
+    text::{self, Lexicon, Reading, Terms},
 };
-use candidate::RawRanking;
 use coverage::Coverage;
-use likeness::Compared;
 use meaning::Meaning;
-use model::{Model, Row, Sight};
-use names::{Finder, Hits, Names};
+use model::{Model, Row};
+use names::{Finder, Names};
 use offices::Offices;
 use parallel::in_parallel;
 use places::Places;
@@ -70,15 +69,6 @@ pub struct Engine {
     model: Model,
     calibration: Calibration,
 }
-
-/// How many of the best entries are compared letter by letter.
-const N_COMPARED: usize = 6;
-
-/// How many wordings of an entry are compared letter by letter: the nearest ones.
-const N_WORDINGS_COMPARED: usize = 3;
-
-/// How many of the best entries are doubted: the best, and its rival.
-const N_DOUBTED: usize = 6;
 
 impl Engine {
     /// Builds the engine and calibrates it on the FAQ's own questions. The same FAQ gives
@@ -148,78 +138,6 @@ impl Engine {
     /// None where it asks for what the office does.
     pub fn office_asked(&self, words: &str) -> Option<usize> {
         self.offices.asked(&text::normalise(words))
-    }
-
-    /// Ranks with a given model; `asked` is the row the words are taken from, when the
-    /// engine asks itself.
-    fn rank_with(&self, model: &Model, normalised: &str, asked: Option<usize>) -> RawRanking {
-        let read = |words: &str, reading| self.rank_reading(model, words, reading, asked);
-        if self.vocabulary.has(Block::Syllable) && Terms::may_be_pinyin(normalised) {
-            // English words may spell pinyin by chance: the reading that finds more is right.
-            let typed = read(normalised, Reading::Words);
-            return typed.or_better(read(normalised, Reading::Pinyin));
-        }
-        let typed = read(normalised, Reading::Words);
-        match self.spelling.mend(normalised) {
-            Some(mended) => typed.or_better(read(&mended, Reading::Words).mended()),
-            None => typed,
-        }
-    }
-
-    fn rank_reading(
-        &self,
-        model: &Model,
-        normalised: &str,
-        reading: Reading,
-        asked: Option<usize>,
-    ) -> RawRanking {
-        let words = match reading {
-            Reading::Words => self.lexicon.words(normalised),
-            Reading::Pinyin => Vec::new(),
-        };
-        let terms = self.synonyms.terms(normalised, reading);
-        let question = self.vocabulary.vector(&terms, Meaning::of(&self.lexicon, &words));
-        let found = self.names.find(normalised);
-        let named = |entry: usize| found.of(entry).map_or(0.0, Hits::value);
-        let Sight { best, unanswerable, products } = model.sight(&question, named);
-        let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
-        let doubts = self.doubts(model, &question, &words, normalised, unanswerable);
-        let entries = best.into_iter().map(|(entry, views)| {
-            let hits = found.of(entry).cloned().unwrap_or_default();
-            (entry, Evidence { views, hits, likeness: 0.0, is_han, is_mended: false, doubts })
-        });
-        let mut ranking = RawRanking::new(entries.collect(), 1.0 - doubts.unfamiliar);
-        if let Some(compared) = Compared::new(normalised) {
-            for (entry, evidence) in ranking.entries.iter_mut().take(N_COMPARED) {
-                let near = model.nearest_rows::<N_WORDINGS_COMPARED>(*entry, &products);
-                let others = near.filter(|&row| Some(row) != asked);
-                evidence.likeness =
-                    others.fold(0.0, |best, row| compared.to(&self.texts[row], best));
-            }
-        }
-        let mut ranking = ranking.reordered();
-        for (entry, evidence) in ranking.entries.iter_mut().take(N_DOUBTED) {
-            evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words);
-        }
-        ranking
-    }
-
-    /// What raises doubt about any entry, whichever it is.
-    fn doubts(
-        &self,
-        model: &Model,
-        question: &Vector,
-        words: &[Word<'_>],
-        normalised: &str,
-        unanswerable: f32,
-    ) -> Doubts {
-        Doubts {
-            unfamiliar: 1.0 - model.explained(question),
-            unknown: self.coverage.unknown(words),
-            unmatched: 1.0,
-            unanswerable: unanswerable + 1.0,
-            elsewhere: if self.places.is_elsewhere(normalised) { 1.0 } else { 0.0 },
-        }
     }
 
     /// The wording that evidence found nearest, as staff wrote it.

@@ -1,7 +1,9 @@
 //! Questions about another place: "Shenzhen's subsidy", "tax credit in the UK".
 //!
-//! An entry of this desk may share every other word with them. A place is another one where
-//! the FAQ's own wordings and offices never name it.
+//! An entry of this desk may share every other word with them. It is about another place
+//! where it names one that the FAQ's own wordings and offices never name, and does not name
+//! the desk's own place beside it. A desk without a place in its name or its offices' serves
+//! anybody from anywhere, and all this does not concern it.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -13,9 +15,10 @@ use crate::{
 /// Provinces, cities, states and countries in Chinese and English, one a line.
 const PLACES: &str = include_str!("places.txt");
 
-/// The places the desk does not serve.
+/// The desk's own places, and those it does not serve.
 #[derive(Debug, Default)]
 pub(super) struct Places {
+    home: Vec<String>,
     elsewhere: Option<AhoCorasick>,
 }
 
@@ -27,18 +30,23 @@ const COMES_HERE: [&str; 8] = ["人", "户口", "籍", "来", "搬", "迁", "回
 impl Places {
     /// Learns which places are at home in an FAQ.
     pub(super) fn of(faq: &Faq) -> Self {
-        let own = text::normalise(&own_texts(faq).join("\n"));
-        let places = PLACES.lines().map(text::normalise);
-        let elsewhere: Vec<String> =
-            places.filter(|place| !place.is_empty() && !own.contains(place.as_str())).collect();
+        let places = PLACES.lines().map(text::normalise).filter(|place| !place.is_empty());
+        let names = text::normalise(&names(faq).join("\n"));
+        let (home, others): (Vec<_>, Vec<_>) =
+            places.partition(|place| names.contains(place.as_str()));
+        if home.is_empty() {
+            return Self::default();
+        }
+        let wordings = text::normalise(&wordings(faq).join("\n"));
+        let elsewhere = others.into_iter().filter(|place| !wordings.contains(place.as_str()));
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(elsewhere);
-        Self { elsewhere: finder.ok() }
+        Self { home, elsewhere: finder.ok() }
     }
 
     /// Whether normalised words are about a place the desk does not serve.
     pub(super) fn is_elsewhere(&self, normalised: &str) -> bool {
         let Some(finder) = &self.elsewhere else { return false };
-        finder.find_iter(normalised).any(|found| {
+        let is_named = finder.find_iter(normalised).any(|found| {
             let (before, after) = (&normalised[..found.start()], &normalised[found.end()..]);
             let place = &normalised[found.range()];
             let is_whole = place.chars().all(is_han)
@@ -46,7 +54,8 @@ impl Places {
             let comes_from = COMES_FROM.iter().any(|word| before.ends_with(word));
             let comes_here = COMES_HERE.iter().any(|word| after.starts_with(word));
             is_whole && !comes_from && !comes_here
-        })
+        });
+        is_named && !self.home.iter().any(|place| normalised.contains(place.as_str()))
     }
 }
 
@@ -54,17 +63,21 @@ fn is_latin(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c)
 }
 
-/// Where a place that is named belongs to the desk: its wordings, its offices, itself.
-fn own_texts(faq: &Faq) -> Vec<&str> {
-    let mut texts: Vec<&str> = faq.desk().name.iter().map(|(_, name)| name).collect();
-    for entry in faq.entries() {
+/// What the desk and its offices are called: where they are.
+fn names(faq: &Faq) -> Vec<&str> {
+    let desk = faq.desk().name.iter().map(|(_, name)| name);
+    let offices = faq.offices().iter().flat_map(|office| {
+        let names = office.name.iter().map(|(_, name)| name);
+        names.chain(office.aliases.iter().map(String::as_str))
+    });
+    desk.chain(offices).collect()
+}
+
+/// What the entries are asked by: a place that is named there may be asked about.
+fn wordings(faq: &Faq) -> Vec<&str> {
+    let entries = faq.entries().iter().flat_map(|entry| {
         let wordings = entry.title.iter().chain(entry.questions.iter());
-        texts.extend(wordings.map(|(_, words)| words));
-        texts.extend(entry.keywords.iter().map(String::as_str));
-    }
-    for office in faq.offices() {
-        texts.extend(office.name.iter().map(|(_, name)| name));
-        texts.extend(office.aliases.iter().map(String::as_str));
-    }
-    texts
+        wordings.map(|(_, words)| words).chain(entry.keywords.iter().map(String::as_str))
+    });
+    entries.collect()
 }

@@ -1,0 +1,100 @@
+//! From a message to the entries in order: read it every way it may be meant, look at what
+//! speaks for the best entries, and at what raises doubt.
+
+use super::{
+    Doubts, Engine, Evidence,
+    candidate::RawRanking,
+    likeness::Compared,
+    meaning::Meaning,
+    model::{Model, Sight},
+    names::Hits,
+    vocabulary::Vector,
+};
+use crate::text::{self, Block, Reading, Terms, Word};
+
+/// How many wordings of an entry are compared letter by letter: the nearest ones.
+const N_WORDINGS_COMPARED: usize = 3;
+
+impl Engine {
+    /// Ranks with a given model; `asked` is the row the words are taken from, when the
+    /// engine asks itself.
+    pub(super) fn rank_with(
+        &self,
+        model: &Model,
+        normalised: &str,
+        asked: Option<usize>,
+    ) -> RawRanking {
+        let read = |words: &str, reading| self.rank_reading(model, words, reading, asked);
+        if self.may_be_pinyin(normalised) {
+            // English words may spell pinyin by chance: the reading that finds more is right.
+            let typed = read(normalised, Reading::Words);
+            return typed.or_better(read(normalised, Reading::Pinyin));
+        }
+        let typed = read(normalised, Reading::Words);
+        match self.spelling.mend(normalised) {
+            Some(mended) => typed.or_better(read(&mended, Reading::Words).mended()),
+            None => typed,
+        }
+    }
+
+    fn may_be_pinyin(&self, normalised: &str) -> bool {
+        self.vocabulary.has(Block::Syllable) && Terms::may_be_pinyin(normalised)
+    }
+
+    fn rank_reading(
+        &self,
+        model: &Model,
+        normalised: &str,
+        reading: Reading,
+        asked: Option<usize>,
+    ) -> RawRanking {
+        let words = match reading {
+            Reading::Words => self.lexicon.words(normalised),
+            Reading::Pinyin => Vec::new(),
+        };
+        let terms = self.synonyms.terms(normalised, reading);
+        let question = self.vocabulary.vector(&terms, Meaning::of(&self.lexicon, &words));
+        let found = self.names.find(normalised);
+        let named = |entry: usize| found.of(entry).map_or(0.0, Hits::value);
+        let Sight { best, unanswerable, products } = model.sight(&question, named);
+        let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
+        let doubts = self.doubts(model, &question, &words, normalised, unanswerable);
+        let entries = best.into_iter().map(|(entry, views)| {
+            let hits = found.of(entry).cloned().unwrap_or_default();
+            (entry, Evidence { views, hits, likeness: 0.0, is_han, is_mended: false, doubts })
+        });
+        let mut ranking = RawRanking::new(entries.collect(), 1.0 - doubts.unfamiliar);
+        let compared = Compared::new(normalised);
+        for (entry, evidence) in &mut ranking.entries {
+            let near = model.nearest_rows::<N_WORDINGS_COMPARED>(*entry, &products);
+            let others = near.filter(|&row| Some(row) != asked);
+            let likeness = |compared: &Compared| {
+                others.fold(0.0, |best, row| compared.to(&self.texts[row], best))
+            };
+            evidence.likeness = compared.as_ref().map_or(0.0, likeness);
+            evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words);
+        }
+        ranking.reordered()
+    }
+
+    /// What raises doubt about any entry, whichever it is.
+    fn doubts(
+        &self,
+        model: &Model,
+        question: &Vector,
+        words: &[Word<'_>],
+        normalised: &str,
+        unanswerable: f32,
+    ) -> Doubts {
+        // What spells pinyin spells places by chance: shen, xian.
+        let is_elsewhere =
+            self.places.is_elsewhere(normalised) && !self.may_be_pinyin(normalised);
+        Doubts {
+            unfamiliar: 1.0 - model.explained(question),
+            unknown: self.coverage.unknown(words),
+            unmatched: 1.0,
+            unanswerable: unanswerable + 1.0,
+            elsewhere: f32::from(u8::from(is_elsewhere)),
+        }
+    }
+}
