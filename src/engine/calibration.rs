@@ -31,10 +31,12 @@ pub(super) struct Sample {
 }
 
 impl Default for Calibration {
-    /// The curve that labelled questions of very different desks agree on. What a desk uses
-    /// until its own is fitted, or when it is too small to fit one.
+    /// The curve that labelled questions of very different desks agree on: a bank's, an
+    /// assistant's, a shop's, a city's, each counted the same. What a desk uses until its own
+    /// is fitted, or when it is too small to fit one. Only another place is weighed by
+    /// judgement, as too few of the questions are about one: it outweighs any likeness.
     fn default() -> Self {
-        Self { weights: [3.6, 0.0, 0.0, 0.0, 0.0, 0.0, -0.6] }
+        Self { weights: [3.0, -1.5, -0.5, -4.0, -0.2] }
     }
 }
 

@@ -37,12 +37,11 @@ pub struct Evidence {
 }
 
 /// What makes it less likely that the best entry is right, each 0 where there is no doubt.
+///
+/// How little of a message the FAQ knows in all, by letters or by words, was measured too and
+/// adds nothing to these.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Doubts {
-    /// How little of the message's characters and letters the wordings know, 0 to 1.
-    pub unfamiliar: f32,
-    /// The share of the message's words that stand nowhere in the FAQ, 0 to 1.
-    pub unknown: f32,
     /// The share of the message's words that stand nowhere in the entry, 0 to 1.
     pub unmatched: f32,
     /// How much the message is like questions that no desk answers: what their classifier
@@ -69,11 +68,11 @@ impl Hits {
 impl Doubts {
     /// The doubts in the order the calibration weighs them.
     pub(super) const fn values(&self) -> [f32; Self::N] {
-        [self.unfamiliar, self.unknown, self.unmatched, self.unanswerable, self.elsewhere]
+        [self.unmatched, self.unanswerable, self.elsewhere]
     }
 
     /// How many kinds of doubt there are.
-    pub(super) const N: usize = 5;
+    pub(super) const N: usize = 3;
 }
 
 impl Evidence {

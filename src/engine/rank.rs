@@ -8,9 +8,8 @@ use super::{
     meaning::Meaning,
     model::{Model, Sight},
     names::Hits,
-    vocabulary::Vector,
 };
-use crate::text::{self, Block, Reading, Terms, Word};
+use crate::text::{self, Block, Reading, Terms};
 
 /// How many wordings of an entry are compared letter by letter: the nearest ones.
 const N_WORDINGS_COMPARED: usize = 3;
@@ -58,12 +57,12 @@ impl Engine {
         let named = |entry: usize| found.of(entry).map_or(0.0, Hits::value);
         let Sight { best, unanswerable, products } = model.sight(&question, named);
         let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
-        let doubts = self.doubts(model, &question, &words, normalised, unanswerable);
+        let doubts = self.doubts(normalised, unanswerable);
         let entries = best.into_iter().map(|(entry, views)| {
             let hits = found.of(entry).cloned().unwrap_or_default();
             (entry, Evidence { views, hits, likeness: 0.0, is_han, is_mended: false, doubts })
         });
-        let mut ranking = RawRanking::new(entries.collect(), 1.0 - doubts.unfamiliar);
+        let mut ranking = RawRanking::new(entries.collect(), model.explained(&question));
         let compared = Compared::new(normalised);
         for (entry, evidence) in &mut ranking.entries {
             let near = model.nearest_rows::<N_WORDINGS_COMPARED>(*entry, &products);
@@ -78,20 +77,11 @@ impl Engine {
     }
 
     /// What raises doubt about any entry, whichever it is.
-    fn doubts(
-        &self,
-        model: &Model,
-        question: &Vector,
-        words: &[Word<'_>],
-        normalised: &str,
-        unanswerable: f32,
-    ) -> Doubts {
+    fn doubts(&self, normalised: &str, unanswerable: f32) -> Doubts {
         // What spells pinyin spells places by chance: shen, xian.
         let is_elsewhere =
             self.places.is_elsewhere(normalised) && !self.may_be_pinyin(normalised);
         Doubts {
-            unfamiliar: 1.0 - model.explained(question),
-            unknown: self.coverage.unknown(words),
             unmatched: 1.0,
             unanswerable: unanswerable + 1.0,
             elsewhere: f32::from(u8::from(is_elsewhere)),
