@@ -93,6 +93,7 @@ impl Engine {
         });
         let n_entries = faq.entries().len();
         let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len());
+        let coverage = Coverage::of(faq, &wordings, &lexicon);
         let (texts, raw_texts): (Vec<String>, Vec<String>) =
             wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();
         Self {
@@ -101,7 +102,7 @@ impl Engine {
             names: Names::of(faq),
             offices: Offices::of(faq),
             places: Places::of(faq),
-            coverage: Coverage::of(faq, &lexicon),
+            coverage,
             spelling: Spelling::learn(texts[..n_own].iter().map(String::as_str)),
             synonyms,
             vocabulary,

@@ -4,40 +4,59 @@
 //! gives it away are the words that nothing in the entry explains. Here an entry's whole text
 //! counts, its answer and details too: a founder may ask for any fact that stands there.
 
-use super::parallel::in_parallel;
+use super::{parallel::in_parallel, wordings::Wording};
 use crate::{
     faq::{Entry, Facet, Faq},
     text::{self, Lexicon, Word, hash, is_han},
 };
 
-/// The words of every entry, in rising order.
+/// The words of every entry.
 #[derive(Debug, Default)]
-pub(super) struct Coverage(Vec<Vec<u64>>);
+pub(super) struct Coverage(Vec<Vec<Known>>);
+
+/// A word that an entry has, and the only wording that has it, by row; in rising order.
+type Known = (u64, Option<usize>);
 
 impl Coverage {
-    /// Reads an FAQ.
-    pub(super) fn of(faq: &Faq, lexicon: &Lexicon) -> Self {
-        let words = |entry: &Entry| {
-            let mut keys: Vec<u64> = Vec::new();
-            for text in texts(entry) {
-                let normalised = text::normalise(text);
-                keys.extend(lexicon.all_words(&normalised).iter().map(key));
-            }
-            keys.sort_unstable();
-            keys.dedup();
-            keys
-        };
+    /// Reads an FAQ and its wordings, which are its rows.
+    pub(super) fn of(faq: &Faq, wordings: &[Wording], lexicon: &Lexicon) -> Self {
         let entries = faq.entries();
-        Self(in_parallel(entries.len(), |idx| words(&entries[idx])))
+        Self(in_parallel(entries.len(), |idx| {
+            let own = wordings.iter().enumerate().filter(|(_, w)| w.entry == Some(idx));
+            let mut known: Vec<Known> = own
+                .flat_map(|(row, w)| keys(lexicon, &w.normalised).map(move |key| (key, Some(row))))
+                .collect();
+            let texts = other_texts(&entries[idx]).into_iter().map(text::normalise);
+            texts.for_each(|text| known.extend(keys(lexicon, &text).map(|key| (key, None))));
+            known.sort_unstable();
+            known.dedup();
+            known.dedup_by(|next, kept| {
+                let is_same = next.0 == kept.0;
+                if is_same {
+                    kept.1 = None;
+                }
+                is_same
+            });
+            known
+        }))
     }
 
-    /// The share of a message's words, by weight, that no text of the entry has.
-    pub(super) fn unmatched(&self, entry: usize, words: &[Word<'_>]) -> f32 {
+    /// The share of a message's words, by weight, that no text of the entry has; `asked` is
+    /// the row that the message is taken from, when the engine asks itself.
+    pub(super) fn unmatched(&self, entry: usize, words: &[Word<'_>], asked: Option<usize>) -> f32 {
         let known = &self.0[entry];
+        let is_matched = |word: &&Word<'_>| {
+            let found = known.binary_search_by_key(&key(word), |(key, _)| *key);
+            found.is_ok_and(|at| known[at].1.is_none() || known[at].1 != asked)
+        };
         let total: f32 = words.iter().map(|word| word.weight).sum();
-        let missing = words.iter().filter(|word| known.binary_search(&key(word)).is_err());
-        if total > 0.0 { missing.map(|word| word.weight).sum::<f32>() / total } else { 0.0 }
+        let matched: f32 = words.iter().filter(is_matched).map(|word| word.weight).sum();
+        if total > 0.0 { 1.0 - matched / total } else { 0.0 }
     }
+}
+
+fn keys(lexicon: &Lexicon, normalised: &str) -> impl Iterator<Item = u64> {
+    lexicon.all_words(normalised).into_iter().map(|word| key(&word))
 }
 
 /// What makes two words the same. A single character is as good as its sound: that is what
@@ -51,12 +70,9 @@ fn key(word: &Word<'_>) -> u64 {
     }
 }
 
-/// Everything an entry says.
-fn texts(entry: &Entry) -> Vec<&str> {
-    let mut texts: Vec<&str> =
-        entry.title.iter().chain(entry.questions.iter()).map(second).collect();
-    texts.extend(entry.keywords.iter().map(String::as_str));
-    texts.extend(entry.answer.iter().map(second));
+/// What an entry says besides its wordings.
+fn other_texts(entry: &Entry) -> Vec<&str> {
+    let mut texts: Vec<&str> = entry.answer.iter().map(second).collect();
     let details = Facet::DETAILS.into_iter().filter_map(|facet| entry.details.get(facet));
     texts.extend(details.flat_map(|detail| detail.iter().map(second)));
     texts.extend(entry.sources.iter().flat_map(|source| source.title.iter().map(second)));

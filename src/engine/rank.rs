@@ -71,7 +71,7 @@ impl Engine {
                 others.fold(0.0, |best, row| compared.to(&self.texts[row], best))
             };
             evidence.likeness = compared.as_ref().map_or(0.0, likeness);
-            evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words);
+            evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words, asked);
         }
         ranking.reordered()
     }
@@ -79,8 +79,7 @@ impl Engine {
     /// What raises doubt about any entry, whichever it is.
     fn doubts(&self, normalised: &str, unanswerable: f32) -> Doubts {
         // What spells pinyin spells places by chance: shen, xian.
-        let is_elsewhere =
-            self.places.is_elsewhere(normalised) && !self.may_be_pinyin(normalised);
+        let is_elsewhere = self.places.is_elsewhere(normalised) && !self.may_be_pinyin(normalised);
         Doubts {
             unmatched: 1.0,
             unanswerable: unanswerable + 1.0,
