@@ -8,6 +8,7 @@ mod choice;
 mod command;
 mod menu;
 mod outcome;
+mod parts;
 mod pick;
 mod question;
 

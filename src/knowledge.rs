@@ -1,26 +1,33 @@
 //! What the desk knows at one moment: the FAQ and the engine built from it.
 
+use std::sync::Arc;
+
 use crate::{engine::Engine, faq::Faq};
 
 /// One immutable snapshot. A message uses exactly one from start to end.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Knowledge {
-    faq: Faq,
+    faq: Arc<Faq>,
     engine: Engine,
 }
 
 impl Knowledge {
     /// Builds the engine for an FAQ. The same FAQ gives the same knowledge.
     pub fn new(faq: Faq) -> Self {
-        let engine = Engine::build(&faq);
-        Self { faq, engine }
+        Self::uncalibrated(faq).calibrated()
     }
 
-    /// Builds the engine with the default calibration: ready in a fifth of the time, for a
-    /// service that must not keep askers waiting. [`Knowledge::new`] may follow.
+    /// Builds the engine with the default calibration, for a service that must not keep
+    /// askers waiting. [`Knowledge::calibrated`] may follow.
     pub fn uncalibrated(faq: Faq) -> Self {
         let engine = Engine::build_uncalibrated(&faq);
-        Self { faq, engine }
+        Self { faq: Arc::new(faq), engine }
+    }
+
+    /// The same knowledge, its confidence calibrated on the FAQ's own questions.
+    #[must_use]
+    pub fn calibrated(&self) -> Self {
+        Self { faq: Arc::clone(&self.faq), engine: self.engine.calibrated() }
     }
 
     /// The approved answers.

@@ -3,6 +3,7 @@
 //! FAQ and question go through the same functions, so they can never be normalised
 //! differently.
 
+mod clauses;
 pub(crate) mod hash;
 mod language;
 mod lexicon;
@@ -11,6 +12,7 @@ mod pinyin;
 mod terms;
 mod token;
 
+pub use clauses::clauses;
 pub use language::language;
 pub use lexicon::{Lexicon, Word, WordId};
 pub use normalize::{is_blank, is_han, normalise};

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use super::{Setup, Status};
 use crate::{
     cli,
-    conversation::{Act, Turn, Verdict},
+    conversation::{Act, Part, Verdict},
     desk::{Desk, Incoming},
     engine::{self, HandoffReason},
     reply::plain,
@@ -57,13 +57,14 @@ fn write_one(
     if args.json {
         let view = TurnView::new(&turn, knowledge.faq(), question, args.top);
         writeln!(out, "{}", serde_json::to_string(&view)?)?;
-    } else if args.explain && is_matched(&turn) {
-        let ranking = knowledge.engine().rank(question);
+    } else if args.explain && turn.outcome.parts.iter().any(is_matched) {
         let language = turn.reply.language;
         let thresholds = setup.settings.thresholds;
-        let why =
-            engine::explain(knowledge.faq(), knowledge.engine(), &ranking, thresholds, language);
-        writeln!(out, "{why}")?;
+        for part in turn.outcome.parts.iter().filter(|part| is_matched(part)) {
+            let (faq, engine) = (knowledge.faq(), knowledge.engine());
+            let why = engine::explain(faq, engine, &part.question, thresholds, language);
+            writeln!(out, "{why}")?;
+        }
     } else {
         writeln!(out, "{}\n", plain::render(&turn.reply))?;
     }
@@ -73,12 +74,12 @@ fn write_one(
 
 /// Whether thresholds decided. A command, an office asked for by name or a message with
 /// nothing to match explains itself by its reply.
-fn is_matched(turn: &Turn) -> bool {
-    turn.outcome.parts.iter().any(|part| match part.verdict {
+fn is_matched(part: &Part) -> bool {
+    match part.verdict {
         Verdict::Entry(_) | Verdict::Clarify(_) => true,
         Verdict::Handoff(reason, _) => {
             matches!(reason, HandoffReason::BelowThreshold | HandoffReason::NoCandidate)
         }
         Verdict::Office(_) => false,
-    })
+    }
 }

@@ -93,7 +93,7 @@ async fn serve(setup: Setup, secrets: Secrets) -> anyhow::Result<Status> {
     }
     let days = config.store.retention_days;
     tasks.spawn(purge(Arc::clone(&store), Arc::clone(&desk), days, shutdown.clone()));
-    tasks.spawn(calibrate(desk, setup, shutdown.clone()));
+    tasks.spawn(calibrate(desk, shutdown.clone()));
 
     let status = wait(tasks, &shutdown).await;
     store.close().await;
@@ -168,13 +168,10 @@ async fn purge(
 
 /// Fits the calibration to the FAQ's own questions in the background and swaps it in: the
 /// first asker does not wait for it. Then asks what staff expect of the desk.
-async fn calibrate(
-    desk: Arc<Desk>,
-    setup: Setup,
-    shutdown: CancellationToken,
-) -> Result<(), TelegramError> {
+async fn calibrate(desk: Arc<Desk>, shutdown: CancellationToken) -> Result<(), TelegramError> {
     let calibrated = tokio::task::spawn_blocking(move || {
-        desk.replace(Knowledge::new(setup.faq));
+        let calibrated = desk.knowledge().calibrated();
+        desk.replace(calibrated);
         checks::run(&desk)
     });
     let calibrated = tokio::select! {

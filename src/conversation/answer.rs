@@ -11,8 +11,15 @@ use crate::{
     },
 };
 
-/// The blocks of a whole answer.
+/// The blocks of a whole answer, and what may be wanted next.
 pub(super) fn blocks(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
+    let mut blocks = own_blocks(context, entry, language);
+    blocks.extend(related(context.knowledge.faq(), entry, language));
+    blocks
+}
+
+/// The blocks of a whole answer.
+pub(super) fn own_blocks(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
     let mut blocks = vec![title(entry, language)];
     blocks.extend(validity(entry.valid, context.today(), language));
     blocks.extend(body(&entry.answer, language));
@@ -21,7 +28,6 @@ pub(super) fn blocks(context: &Context<'_>, entry: &Entry, language: Language) -
     blocks.extend(references(context.knowledge.faq(), entry, language));
     blocks.extend(checked(entry, language));
     blocks.extend(detail_buttons(entry, language));
-    blocks.extend(related(context.knowledge.faq(), entry, language));
     blocks
 }
 

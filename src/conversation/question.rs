@@ -1,7 +1,7 @@
 //! A message in words: a number that answers an offer, or a question to match.
 
 use super::{
-    Choice, Context, Outcome, Part, Turn, Verdict, answer, menu,
+    Choice, Context, Outcome, Part, Turn, Verdict, answer, menu, parts,
     pick::{self, Picked},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 
 /// How many candidates are kept for JSON and explanation, whatever was decided. `--top`
 /// may ask for fewer or, up to this, more.
-pub(super) const MAX_CANDIDATES: usize = 50;
+const MAX_CANDIDATES: usize = 50;
 
 pub(super) fn respond(
     context: &Context<'_>,
@@ -38,14 +38,12 @@ pub(super) fn respond(
 
 /// Matches the words and says what comes of it.
 fn ask(context: &Context<'_>, session: Session, language: Language, words: &str) -> Turn {
-    let engine = context.knowledge.engine();
-    let ranking = engine.rank(words);
-    let decision = ranking.decide(context.thresholds);
-    let (confidence, explained) = (ranking.confidence(), ranking.explained());
-    let candidates = ranking.into_candidates(MAX_CANDIDATES);
-    let question = words.to_owned();
-    let found = Found { question, language, candidates, confidence, explained };
-    if let Some(office) = engine.office_asked(words) {
+    let (found, decision) = Found::of(context, language, words);
+    let several = parts::of(context, &found, &decision);
+    if !several.is_empty() {
+        return parts::respond(context, session, language, several);
+    }
+    if let Some(office) = context.knowledge.engine().office_asked(words) {
         return introduce(context, session, found, office);
     }
     match decision {
@@ -56,21 +54,45 @@ fn ask(context: &Context<'_>, session: Session, language: Language, words: &str)
 }
 
 /// What matching found, on its way into the outcome.
-struct Found {
-    question: String,
+pub(super) struct Found {
+    /// What was asked.
+    pub(super) question: String,
     language: Language,
-    candidates: Vec<Candidate>,
+    /// The best entries, best first.
+    pub(super) candidates: Vec<Candidate>,
     confidence: Score,
     /// How much of the message the FAQ knows, 0 to 1.
     explained: f32,
 }
 
 impl Found {
-    fn outcome(self, verdict: Verdict) -> Outcome {
+    /// The language of the reply.
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Matches words.
+    pub(super) fn of(context: &Context<'_>, language: Language, words: &str) -> (Self, Decision) {
+        let ranking = context.knowledge.engine().rank(words);
+        let decision = ranking.decide(context.thresholds);
+        let found = Self {
+            question: words.to_owned(),
+            language,
+            confidence: ranking.confidence(),
+            explained: ranking.explained(),
+            candidates: ranking.into_candidates(MAX_CANDIDATES),
+        };
+        (found, decision)
+    }
+
+    /// What was found and decided, as one part of an outcome.
+    pub(super) fn part(self, verdict: Verdict) -> Part {
         let Self { question, language, candidates, confidence, .. } = self;
-        Outcome {
-            parts: vec![Part { question, language, verdict, candidates, confidence, facet: None }],
-        }
+        Part { question, language, verdict, candidates, confidence, facet: None }
+    }
+
+    fn outcome(self, verdict: Verdict) -> Outcome {
+        Outcome { parts: vec![self.part(verdict)] }
     }
 }
 

@@ -78,7 +78,7 @@ impl Calibration {
         Score::new(logistic(linear) as f32)
     }
 
-    /// What each doubt takes from the raw score, in its unit.
+    /// What each doubt adds to the raw score, in its unit: below 0 for what it takes.
     pub(super) fn costs(self, doubts: Doubts) -> [f32; Doubts::N] {
         let mut costs = doubts.values();
         for (cost, weight) in costs.iter_mut().zip(&self.weights[1..]) {
@@ -161,6 +161,14 @@ mod tests {
         let curve = Calibration::fit(&samples);
         assert!((curve.score(1.0, Doubts::default()).value() - 0.25).abs() < 0.02);
         assert!((curve.score(2.0, Doubts::default()).value() - 0.75).abs() < 0.02);
+    }
+
+    #[test]
+    fn what_the_questions_do_not_tell_stays_as_it_was() {
+        let samples: Vec<_> = (0..400).map(|i| sample((i % 3) as f32, i % 3 > 1)).collect();
+        let elsewhere = Doubts { elsewhere: 1.0, ..Doubts::default() };
+        let score = Calibration::fit(&samples).score(1.5, elsewhere).value();
+        assert!(score < 0.1, "no question was about another place: {score}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{
     Score,
     calibration::{Calibration, Sample},
-    evidence::Evidence,
+    evidence::{Doubts, Evidence},
 };
 
 /// An entry under consideration.
@@ -15,6 +15,8 @@ pub struct Candidate {
     pub score: Score,
     /// Why.
     pub evidence: Evidence,
+    /// What each doubt adds to the raw score: below 0 for what it takes.
+    pub(super) costs: [f32; Doubts::N],
 }
 
 /// Candidates, best first; entries with equal scores stand in the FAQ's order.
@@ -77,6 +79,7 @@ impl RawRanking {
         let candidate = |(entry, evidence): (usize, Evidence)| Candidate {
             entry,
             score: calibration.score(evidence.sum(), evidence.doubts),
+            costs: calibration.costs(evidence.doubts),
             evidence,
         };
         Ranking { candidates: self.entries.into_iter().map(candidate).collect(), explained }

@@ -4,6 +4,8 @@
 //! gives it away are the words that nothing in the entry explains. Here an entry's whole text
 //! counts, its answer and details too: a founder may ask for any fact that stands there.
 
+use std::ops::Not as _;
+
 use super::{parallel::in_parallel, wordings::Wording};
 use crate::{
     faq::{Entry, Facet, Faq},
@@ -44,14 +46,23 @@ impl Coverage {
     /// The share of a message's words, by weight, that no text of the entry has; `asked` is
     /// the row that the message is taken from, when the engine asks itself.
     pub(super) fn unmatched(&self, entry: usize, words: &[Word<'_>], asked: Option<usize>) -> f32 {
-        let known = &self.0[entry];
-        let is_matched = |word: &&Word<'_>| {
-            let found = known.binary_search_by_key(&key(word), |(key, _)| *key);
-            found.is_ok_and(|at| known[at].1.is_none() || known[at].1 != asked)
-        };
         let total: f32 = words.iter().map(|word| word.weight).sum();
-        let matched: f32 = words.iter().filter(is_matched).map(|word| word.weight).sum();
-        if total > 0.0 { 1.0 - matched / total } else { 0.0 }
+        let unmatched = self.unmatched_words(entry, words, asked).map(|word| word.weight);
+        if total > 0.0 { unmatched.sum::<f32>() / total } else { 0.0 }
+    }
+
+    /// The words of a message that no text of the entry has.
+    pub(super) fn unmatched_words<'a, 'w>(
+        &'a self,
+        entry: usize,
+        words: &'a [Word<'w>],
+        asked: Option<usize>,
+    ) -> impl Iterator<Item = &'a Word<'w>> {
+        let known = &self.0[entry];
+        words.iter().filter(move |word| {
+            let found = known.binary_search_by_key(&key(word), |(key, _)| *key);
+            found.is_ok_and(|at| known[at].1.is_none() || known[at].1 != asked).not()
+        })
     }
 }
 

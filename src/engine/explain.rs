@@ -8,17 +8,19 @@ use crate::faq::{Faq, Language};
 /// How many candidates are taken apart: the best and the rival it had to beat.
 const N_EXPLAINED: usize = 2;
 
-/// Explains a ranking and the decision it led to.
+/// Explains how an engine ranks a question, and the decision that leads to.
 pub fn explain(
     faq: &Faq,
     engine: &Engine,
-    ranking: &Ranking,
+    question: &str,
     thresholds: Thresholds,
     language: Language,
 ) -> String {
-    let mut out = headline(faq, ranking, thresholds, language);
+    let ranking = engine.rank(question);
+    let mut out = headline(faq, &ranking, thresholds, language);
     for candidate in ranking.candidates().iter().take(N_EXPLAINED) {
-        out.push_str(&account(faq, engine, candidate, language));
+        let unmatched = engine.unmatched_words(candidate.entry, question);
+        out.push_str(&account(faq, engine, candidate, &unmatched, language));
     }
     let known = 100.0 * ranking.explained();
     _ = match language {
@@ -54,22 +56,35 @@ fn headline(faq: &Faq, ranking: &Ranking, thresholds: Thresholds, language: Lang
     }
 }
 
-/// The parts of one candidate's score, and what they add up to.
-fn account(faq: &Faq, engine: &Engine, candidate: &Candidate, language: Language) -> String {
+/// The parts of one candidate's score, the doubts, and what they add up to.
+fn account(
+    faq: &Faq,
+    engine: &Engine,
+    candidate: &Candidate,
+    unmatched: &[String],
+    language: Language,
+) -> String {
     let evidence = &candidate.evidence;
     let entry = &faq.entries()[candidate.entry];
     let title = entry.title.best(language).unwrap_or_default();
+    let unmatched = unmatched.join(word(language, "、", ", "));
+    let doubts = ["unmatched", "unanswerable", "elsewhere"].into_iter().zip(candidate.costs);
     let mut out = format!("  {} {title}\n", entry.id);
-    for (part, value) in evidence.parts().into_iter().filter(|(_, value)| *value != 0.0) {
+    for (part, value) in evidence.parts().into_iter().chain(doubts) {
         let what = match part {
             "nearest" => engine.nearest_wording(evidence).unwrap_or_default(),
             "keyword" => evidence.keyword().unwrap_or_default(),
             "pattern" => evidence.pattern().unwrap_or_default(),
+            "unmatched" => &unmatched,
             _ => "",
         };
-        _ = writeln!(out, "    {value:>6.2}  {}  {what}", part_name(part, language));
+        // What would show as 0.00 says nothing.
+        if value.abs() >= 0.005 {
+            _ = writeln!(out, "    {value:>6.2}  {}  {what}", part_name(part, language));
+        }
     }
-    let (sum, score) = (evidence.sum(), candidate.score.value());
+    let sum = evidence.sum() + candidate.costs.iter().sum::<f32>();
+    let score = candidate.score.value();
     _ = writeln!(
         out,
         "    {sum:>6.2}  {} {score:.2}",
@@ -86,6 +101,9 @@ fn part_name(part: &str, language: Language) -> &'static str {
         "keyword" => word(language, "关键词", "keyword"),
         "pattern" => word(language, "正则", "pattern"),
         "spelling" => word(language, "改正了错字", "spelling mended"),
+        "unmatched" => word(language, "这条答复里没有的词", "words this entry lacks"),
+        "unanswerable" => word(language, "像不归我们答的问题", "like questions for nobody here"),
+        "elsewhere" => word(language, "问的是外地", "about another place"),
         _ => word(language, "逐字相似", "letter by letter"),
     }
 }

@@ -7,8 +7,8 @@
 //! calibration is fitted to.
 
 use super::{
-    Engine,
     calibration::Sample,
+    matcher::Matcher,
     model::{Model, Row},
 };
 
@@ -29,16 +29,16 @@ const NEAR_SHARE: f32 = 0.1;
 const FAR_SHARE: f32 = 0.3;
 
 /// Asks the engine what it was not told, fold by fold.
-pub(super) fn samples(engine: &Engine) -> Vec<Sample> {
+pub(super) fn samples(matcher: &Matcher) -> Vec<Sample> {
     let mut asked = Asked::default();
     for fold in 0..N_ASKED {
         let model = Model::train(
-            &engine.rows,
+            &matcher.rows,
             |idx, row| !is_held_out(fold, idx, row),
-            engine.n_entries,
-            engine.vocabulary.len(),
+            matcher.n_entries,
+            matcher.vocabulary.len(),
         );
-        ask_fold(engine, &model, fold, &mut asked);
+        ask_fold(matcher, &model, fold, &mut asked);
     }
     asked.weighed()
 }
@@ -78,11 +78,11 @@ fn is_held_out(fold: usize, idx: usize, row: &Row) -> bool {
     }
 }
 
-fn ask_fold(engine: &Engine, model: &Model, fold: usize, asked: &mut Asked) {
-    let whole = engine.rows.iter().enumerate();
+fn ask_fold(matcher: &Matcher, model: &Model, fold: usize, asked: &mut Asked) {
+    let whole = matcher.rows.iter().enumerate();
     let whole = whole.filter(|(_, row)| row.entry.is_none() || row.centre.is_some());
     for (idx, row) in whole.filter(|&(idx, row)| is_held_out(fold, idx, row)) {
-        let ranked = engine.rank_with(model, &engine.texts[idx], Some(idx));
+        let ranked = matcher.rank_with(model, &matcher.texts[idx], Some(idx));
         match row.entry {
             None => asked.far.extend(ranked.first_sample(|_| true, |_| false)),
             Some(own) if is_entry_held_out(fold, own) => {

@@ -2,9 +2,10 @@
 //! speaks for the best entries, and at what raises doubt.
 
 use super::{
-    Doubts, Engine, Evidence,
+    Doubts, Evidence,
     candidate::RawRanking,
     likeness::Compared,
+    matcher::Matcher,
     meaning::Meaning,
     model::{Model, Sight},
     names::Hits,
@@ -14,7 +15,12 @@ use crate::text::{self, Block, Reading, Terms};
 /// How many wordings of an entry are compared letter by letter: the nearest ones.
 const N_WORDINGS_COMPARED: usize = 3;
 
-impl Engine {
+impl Matcher {
+    /// Ranks the best entries for normalised words.
+    pub(super) fn rank(&self, normalised: &str) -> RawRanking {
+        self.rank_with(&self.model, normalised, None)
+    }
+
     /// Ranks with a given model; `asked` is the row the words are taken from, when the
     /// engine asks itself.
     pub(super) fn rank_with(

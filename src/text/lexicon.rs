@@ -30,7 +30,6 @@ pub struct Word<'a> {
 /// A table of words.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon {
-    n_words: usize,
     dims: usize,
     n_slots: usize,
     slots: &'static [u8],
@@ -67,7 +66,6 @@ impl Lexicon {
     pub const fn empty() -> Self {
         let none: &'static [u8] = &[];
         Self {
-            n_words: 0,
             dims: 0,
             n_slots: 0,
             slots: none,
@@ -92,7 +90,6 @@ impl Lexicon {
         let [n_words, dims, n_slots, n_bytes] =
             [0, 1, 2, 3].map(|idx| u32_at(header, idx) as usize);
         Some(Self {
-            n_words,
             dims,
             n_slots,
             slots: take(n_slots * 4)?,
