@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 use crate::{faq::Faq, text};
 use matcher::Matcher;
+use offices::Offices;
 
 /// The engine of one FAQ; immutable, and cheap to copy.
 #[derive(Debug, Clone)]
@@ -77,9 +78,21 @@ impl Engine {
     }
 
     /// The office, by position in the FAQ, that a message asks about: its number, its hours.
-    /// None where it asks for what the office does.
+    /// None where it asks for what the office does, or about another place's office.
     pub fn office_asked(&self, words: &str) -> Option<usize> {
-        self.matcher.offices.asked(&text::normalise(words))
+        self.office(words, Offices::asked)
+    }
+
+    /// The office that a message asks about by something that sounds like its name: pinyin,
+    /// or a slip of the IME.
+    pub fn office_sounding(&self, words: &str) -> Option<usize> {
+        self.office(words, Offices::sounding)
+    }
+
+    fn office(&self, words: &str, find: fn(&Offices, &str) -> Option<usize>) -> Option<usize> {
+        let normalised = text::normalise(words);
+        let office = find(&self.matcher.offices, &normalised)?;
+        (!self.matcher.is_elsewhere(&normalised)).then_some(office)
     }
 
     /// The wording that evidence found nearest, as staff wrote it.

@@ -3,18 +3,18 @@
 //! FAQ and question go through the same functions, so they can never be normalised
 //! differently.
 
-mod clauses;
 pub(crate) mod hash;
 mod language;
 mod lexicon;
 mod normalize;
 mod pinyin;
+mod questions;
 mod terms;
 mod token;
 
-pub use clauses::clauses;
 pub use language::language;
 pub use lexicon::{Lexicon, Word, WordId};
 pub use normalize::{is_blank, is_han, normalise};
-pub use pinyin::syllable;
+pub use pinyin::{spoken, syllable};
+pub use questions::questions;
 pub use terms::{Block, Reading, Term, Terms};

@@ -1,8 +1,7 @@
 //! Several questions in one message: each gets its answer.
 //!
-//! A message is taken apart only where that is safe: its clauses are sure of different
-//! entries by themselves, and the message as a whole points to those entries too. "Not the
-//! loan, the voucher" has two clauses and is one question.
+//! A message is taken apart only where that is safe: its clauses are questions, each is sure
+//! of another entry by itself, and the message as a whole points to those entries too.
 
 use super::{
     Context, Outcome, Turn, Verdict, answer, menu,
@@ -21,7 +20,7 @@ use crate::{
 const MOST_PARTS: usize = 3;
 
 /// Longer messages tell a story; what stands between their commas is no question.
-const MOST_CLAUSES: usize = 6;
+const MOST_QUESTIONS: usize = 6;
 
 /// Among so many of the best entries for the whole message each answer must be.
 const N_OF_WHOLE: usize = 4;
@@ -34,16 +33,16 @@ pub(super) struct Answered {
 
 /// The questions of a message that are sure of different entries; none where it holds one.
 pub(super) fn of(context: &Context<'_>, whole: &Found, decision: &Decision) -> Vec<Answered> {
-    let clauses = text::clauses(&whole.question);
+    let questions = text::questions(&whole.question);
     let is_plain = matches!(decision, Decision::Handoff(_));
-    if is_plain || !(2..=MOST_CLAUSES).contains(&clauses.len()) {
+    if is_plain || !(2..=MOST_QUESTIONS).contains(&questions.len()) {
         return Vec::new();
     }
     let near: Vec<usize> = whole.candidates.iter().take(N_OF_WHOLE).map(|c| c.entry).collect();
     let mut answered: Vec<Answered> = Vec::new();
-    for clause in clauses {
-        let language = text::language(clause).unwrap_or(whole.language());
-        let (found, decision) = Found::of(context, language, clause);
+    for question in questions {
+        let language = text::language(question).unwrap_or(whole.language());
+        let (found, decision) = Found::of(context, language, question);
         let Decision::Answer(entry) = decision else { continue };
         let is_known = answered.iter().any(|other| other.entry == entry);
         if near.contains(&entry) && !is_known {

@@ -46,6 +46,11 @@ fn ask(context: &Context<'_>, session: Session, language: Language, words: &str)
     if let Some(office) = context.knowledge.engine().office_asked(words) {
         return introduce(context, session, found, office);
     }
+    if !matches!(decision, Decision::Answer(_))
+        && let Some(office) = context.knowledge.engine().office_sounding(words)
+    {
+        return introduce(context, session, found, office);
+    }
     match decision {
         Decision::Answer(position) => give(context, session, found, position),
         Decision::Clarify(positions) => clarify(context, session, found, positions),

@@ -5,119 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod words;
+
 use crate::{
     faq::Faq,
     text::{self, is_han},
 };
-
-/// What people ask of an office. Longer words first: 在哪里 goes before 在哪.
-const ASKED_OF_AN_OFFICE: &[&str] = &[
-    "联系方式",
-    "联系电话",
-    "工作时间",
-    "上班时间",
-    "办公时间",
-    "营业时间",
-    "哪个部门",
-    "怎么联系",
-    "电话号码",
-    "办公地址",
-    "在哪里",
-    "什么位置",
-    "几点",
-    "怎么走",
-    "网址",
-    "官网",
-    "网站",
-    "主页",
-    "电话",
-    "号码",
-    "地址",
-    "在哪",
-    "哪里",
-    "位置",
-    "联系",
-    "上班",
-    "下班",
-    "开门",
-    "关门",
-    "热线",
-    "phone number",
-    "opening hours",
-    "telephone",
-    "website",
-    "web site",
-    "contact",
-    "address",
-    "located",
-    "number",
-    "phone",
-    "where",
-    "hours",
-    "open",
-    "close",
-    "call",
-    "reach",
-];
-
-/// Words that say nothing of their own around such a question.
-const FILLERS: &[&str] = &[
-    "请问",
-    "多少",
-    "什么",
-    "怎么",
-    "一下",
-    "给我",
-    "我想",
-    "想问",
-    "知道",
-    "告诉",
-    "有没有",
-    "哪个",
-    "扬州市",
-    "江苏省",
-    "扬州",
-    "江苏",
-    "yangzhou",
-    "jiangsu",
-    "what",
-    "which",
-    "when",
-    "does",
-    "the",
-    "is",
-    "it",
-    "do",
-    "i",
-    "how",
-    "to",
-    "of",
-    "for",
-    "at",
-    "in",
-    "can",
-    "me",
-    "tell",
-    "s",
-    "的",
-    "是",
-    "吗",
-    "呢",
-    "吧",
-    "啊",
-    "呀",
-    "了",
-    "有",
-    "市",
-    "省",
-    "管",
-    "归",
-    "由",
-    "谁",
-    "找",
-    "能",
-    "可以",
-];
+use words::{ASKED, FILLERS};
 
 /// How much may be left of a message besides: a slip, a particle that is not listed.
 const MOST_LEFT: usize = 2;
@@ -131,11 +25,23 @@ const SHARED_BY: usize = 3;
 /// What is left of a name without its beginning must still be a name.
 const SHORTEST_NAME: usize = 3;
 
+/// What a web site is called by: behind what it is for, as 平台 in 专精特新申报平台.
+const SITES: [&str; 8] =
+    ["申报平台", "申报系统", "服务平台", "管理平台", "平台", "系统", "官网", "网站"];
+
+/// Words that ask for a web site.
+const SITE_ASKED: [&str; 8] =
+    ["平台", "系统", "网址", "官网", "网站", "website", "platform", "link"];
+
 /// The names of every office.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
     /// Normalised names with the office they belong to, the longest first.
     names: Vec<(String, usize)>,
+    /// The same by their sounds, where they have at least [`SHORTEST_NAME`].
+    sounds: Vec<(String, usize)>,
+    /// What web sites are for, with the office that is one.
+    sites: Vec<(String, usize)>,
 }
 
 impl Offices {
@@ -157,21 +63,54 @@ impl Offices {
         names.extend(shortened);
         names.retain(|(name, _)| !name.is_empty());
         names.sort_by(|(a, x), (b, y)| b.chars().count().cmp(&a.chars().count()).then(x.cmp(y)));
-        Self { names }
+        let sounds = names.iter().filter_map(|(name, position)| {
+            let is_long = name.chars().filter(|c| is_han(*c)).count() >= SHORTEST_NAME;
+            is_long.then(|| (text::spoken(name), *position))
+        });
+        let sites = names.iter().filter_map(|(name, position)| {
+            let purpose = SITES.iter().find_map(|site| name.strip_suffix(site))?;
+            (purpose.chars().count() >= SHORTEST_NAME).then(|| (purpose.to_owned(), *position))
+        });
+        Self { sounds: sounds.collect(), sites: sites.collect(), names }
     }
 
-    /// The office a message asks about, by position, if it asks about one.
+    /// The office a message asks about, by position, if it asks about one: by its name, or by
+    /// what its web site is for.
     pub(super) fn asked(&self, normalised: &str) -> Option<usize> {
-        let named = |(name, _): &&(String, usize)| super::names::contains(normalised, name);
-        let (name, office) = self.names.iter().find(named)?;
-        let rest = normalised.replacen(name.as_str(), " ", 1);
-        let without_question = without(&rest, ASKED_OF_AN_OFFICE);
-        let is_asked = without_question != rest;
-        let left = without(&without_question, FILLERS);
-        let n_left = left.chars().filter(|c| c.is_alphanumeric()).count();
-        let is_bare = n_left == 0 && rest.trim().is_empty();
-        ((is_asked && n_left <= MOST_LEFT) || is_bare).then_some(*office)
+        let named = self.names.iter().find(|(name, _)| super::names::contains(normalised, name));
+        if let Some((name, office)) = named {
+            return is_asked(normalised, name, ASKED, FILLERS).then_some(*office);
+        }
+        let site = self.sites.iter().find(|(purpose, _)| normalised.contains(purpose.as_str()));
+        let (purpose, office) = site?;
+        let is_for_a_site = SITE_ASKED.iter().any(|word| normalised.contains(word));
+        (is_for_a_site && is_asked(normalised, purpose, ASKED, FILLERS)).then_some(*office)
     }
+
+    /// The office a message asks about by something that sounds like its name. Weaker than
+    /// [`Offices::asked`]: an entry that fits goes before it.
+    pub(super) fn sounding(&self, normalised: &str) -> Option<usize> {
+        let spoken = text::spoken(normalised);
+        let (name, office) = self.sounds.iter().find(|(name, _)| spoken.contains(name.as_str()))?;
+        is_asked(&spoken, name, &sounds(ASKED), &sounds(FILLERS)).then_some(*office)
+    }
+}
+
+/// Whether a message says nothing but a name and what may be asked of an office.
+fn is_asked<T: AsRef<str>>(message: &str, name: &str, asked: &[T], fillers: &[T]) -> bool {
+    let rest = message.replacen(name, " ", 1);
+    let without_question = without(&rest, asked);
+    // "12345 hotline" asks for the number by its very name.
+    let is_question = without_question != rest || without(name, asked) != name;
+    let left = without(&without_question, fillers);
+    let n_left = left.chars().filter(|c| c.is_alphanumeric()).count();
+    let is_bare = n_left == 0 && rest.trim().is_empty();
+    (is_question && n_left <= MOST_LEFT) || is_bare
+}
+
+/// Words by their sounds, as they stand in a spoken text.
+fn sounds(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| text::spoken(word).trim().to_owned()).collect()
 }
 
 /// Beginnings of two to four Han characters that several offices share, the longest first.
@@ -197,9 +136,9 @@ fn without_beginning(name: &str, beginnings: &[String]) -> Option<String> {
 }
 
 /// A text without the words of a list; words of Latin letters only as whole ones.
-fn without(text: &str, words: &[&str]) -> String {
+fn without<T: AsRef<str>>(text: &str, words: &[T]) -> String {
     let mut left = text.to_owned();
-    for word in words {
+    for word in words.iter().map(AsRef::as_ref) {
         if word.chars().any(is_han) {
             left = left.replace(word, " ");
         } else {
@@ -240,13 +179,16 @@ mod tests {
             hours: Text::default(),
         };
         let faq = Faq::new(FaqParts { offices: vec![office], ..FaqParts::default() });
-        Offices::of(&faq).asked(&text::normalise(words))
+        let (offices, words) = (Offices::of(&faq), text::normalise(words));
+        offices.asked(&words).or_else(|| offices.sounding(&words))
     }
 
     #[test]
     fn a_question_about_the_office_is_its_own_answer() {
         for words in
             ["科技局电话多少", "请问科技局在哪里?", "科技局", "Where is the Science Bureau?"]
+                .into_iter()
+                .chain(["科计局电话多少", "ke ji ju 几点下班", "kejiju dianhua duoshao"])
         {
             assert_eq!(asked(words), Some(0), "{words}");
         }

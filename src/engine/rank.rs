@@ -89,7 +89,13 @@ impl Matcher {
         Doubts {
             unmatched: 1.0,
             unanswerable: unanswerable + 1.0,
-            elsewhere: f32::from(u8::from(is_elsewhere)),
+            elsewhere: f32::from(u8::from(self.is_elsewhere(normalised))),
         }
+    }
+
+    /// Whether a message is about a place the desk does not serve. What spells pinyin spells
+    /// places by chance: shen, xian.
+    pub(super) fn is_elsewhere(&self, normalised: &str) -> bool {
+        self.places.is_elsewhere(normalised) && !self.may_be_pinyin(normalised)
     }
 }

@@ -3,13 +3,13 @@
 //! Pinyin is what makes an IME's homophones (稳刚 for 稳岗) and ASCII input ("su ke dai")
 //! meet the FAQ. It is always an extra: characters stay terms of their own.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use pinyin::ToPinyin;
 
 use super::{
     hash::{self, HashedSet},
-    token::Token,
+    token::{Token, tokens},
 };
 
 /// The usual reading of a Han character without its tone, ü written as `v` as people type it.
@@ -24,22 +24,15 @@ pub fn syllable(c: char) -> Option<&'static str> {
     })
 }
 
-/// Every syllable that enough characters of the common block are read as.
+/// Every syllable that characters of the common block are read as.
 static SYLLABLES: LazyLock<HashedSet> = LazyLock::new(|| {
-    let mut readers: HashMap<&'static str, usize> = HashMap::new();
-    for syllable in ('\u{4e00}'..='\u{9fa5}').filter_map(syllable) {
-        *readers.entry(syllable).or_default() += 1;
-    }
-    readers
-        .into_iter()
-        .filter(|&(_, count)| count >= FEWEST_READERS)
-        .map(|(s, _)| hash::text(s))
-        .collect()
+    let syllables = ('\u{4e00}'..='\u{9fa5}').filter_map(syllable);
+    syllables.filter(|syllable| !SOUNDS.contains(syllable)).map(hash::text).collect()
 });
 
-/// Interjections such as 咯 (lo), 嗯 (n) and 呣 (m) are read like nothing else and would make
-/// pinyin of English words (loan).
-const FEWEST_READERS: usize = 3;
+/// Read so by interjections and by characters nobody types (咯 lo, 嗯 n, 扽 den); they would
+/// make pinyin of English words such as loan.
+const SOUNDS: [&str; 11] = ["chua", "den", "ei", "eng", "fiao", "hm", "lo", "m", "n", "nun", "rua"];
 
 /// The longest syllables: zhuang, chuang, shuang.
 const LONGEST: usize = 6;
@@ -72,6 +65,26 @@ pub(super) fn segment(word: &str) -> Option<Vec<&str>> {
         at += len;
     }
     Some(syllables)
+}
+
+/// Text by its sounds: syllables and other words, each between spaces. What an IME gets
+/// wrong sounds right: 公信局 is 工信局 here, and so is "gong xin ju".
+pub fn spoken(normalised: &str) -> String {
+    let mut sounds = String::from(" ");
+    let mut say = |sound: &str| {
+        sounds.push_str(sound);
+        sounds.push(' ');
+    };
+    for token in tokens(normalised) {
+        match token {
+            Token::Han(c) => say(syllable(c).unwrap_or_default()),
+            Token::Word(word) => match segment(word) {
+                Some(syllables) => syllables.into_iter().for_each(&mut say),
+                None => say(word),
+            },
+        }
+    }
+    sounds
 }
 
 /// Whether a message without Han characters spells pinyin: every word of letters splits
@@ -118,6 +131,7 @@ mod tests {
     fn words_split_into_the_fewest_syllables() {
         assert_eq!(segment("shoutaitao"), Some(vec!["shou", "tai", "tao"]));
         assert_eq!(segment("xian"), Some(vec!["xian"]));
+        assert_eq!(segment("neng"), Some(vec!["neng"]));
         assert_eq!(segment("loan"), None);
         assert_eq!(segment("app"), None);
     }

@@ -16,12 +16,21 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern is written here")
 });
 
+/// What makes a clause a question. "We are not there yet, which title comes first" has one
+/// question: its first clause only says where the asker stands.
+static QUESTION: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?ix)
+        [吗呢么怎啥哪几谁] | 什么 | 多少 | 多久 | 如何 | 是否 | 何时 | 有没有 | 能不能 | 不$
+        | \b(?:how|what|where|when|who|which|why|can|could|do|does|is|are|should|may|must)\b";
+    Regex::new(pattern).expect("the pattern is written here")
+});
+
 /// Shorter pieces are no question: 您好, "thanks".
 const SHORTEST: usize = 3;
 
-/// The pieces of a message, in order; one where there is nothing to split. A question word
-/// that tells where to split stays with its question.
-pub fn clauses(message: &str) -> Vec<&str> {
+/// The questions of a message, in order, each as it stands there. A question word that tells
+/// where to split stays with its question.
+pub fn questions(message: &str) -> Vec<&str> {
     let mut clauses = Vec::new();
     let mut from = 0;
     for between in BETWEEN.find_iter(message) {
@@ -33,7 +42,8 @@ pub fn clauses(message: &str) -> Vec<&str> {
     clauses.push(&message[from..]);
     let is_long =
         |clause: &&str| clause.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST;
-    clauses.into_iter().map(str::trim).filter(is_long).collect()
+    let clauses = clauses.into_iter().map(str::trim).filter(is_long);
+    clauses.filter(|clause| QUESTION.is_match(clause)).collect()
 }
 
 #[cfg(test)]
@@ -42,24 +52,19 @@ mod tests {
 
     #[test]
     fn questions_are_told_apart_by_punctuation_and_by_words() {
-        assert_eq!(clauses("苏科贷利率多少？另外执照去哪领"), ["苏科贷利率多少", "执照去哪领"]);
+        assert_eq!(questions("苏科贷利率多少？另外执照去哪领"), ["苏科贷利率多少", "执照去哪领"]);
+        assert_eq!(questions("先说社保怎么开户还有创新券怎么用").len(), 2);
         assert_eq!(
-            clauses("先说社保怎么开户还有创新券怎么用"),
-            ["先说社保怎么开户", "创新券怎么用"]
-        );
-        assert_eq!(
-            clauses("how do I register a company and what does it cost"),
+            questions("how do I register a company and what does it cost"),
             ["how do I register a company", "what does it cost"]
         );
     }
 
     #[test]
-    fn one_question_stays_whole() {
-        assert_eq!(
-            clauses("research and development deduction"),
-            ["research and development deduction"]
-        );
-        assert_eq!(clauses("您好，苏科贷怎么办"), ["苏科贷怎么办"]);
-        assert!(clauses("？").is_empty());
+    fn what_only_leads_up_to_a_question_is_none() {
+        assert_eq!(questions("您好，苏科贷怎么办"), ["苏科贷怎么办"]);
+        assert_eq!(questions("年报补完了，信用怎么修复"), ["信用怎么修复"]);
+        assert!(questions("research and development deduction").is_empty());
+        assert!(questions("？").is_empty());
     }
 }
