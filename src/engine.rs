@@ -21,6 +21,7 @@ mod offices;
 mod parallel;
 mod places;
 mod rank;
+mod rehearsal;
 mod score;
 mod spelling;
 mod svm;
@@ -33,6 +34,7 @@ pub use candidate::{Candidate, Ranking};
 pub use decide::{Decision, HandoffReason, Thresholds, ThresholdsError};
 pub use evidence::{Doubts, Evidence};
 pub use explain::explain;
+pub use rehearsal::Rehearsed;
 pub use score::Score;
 
 use std::sync::Arc;

@@ -70,6 +70,7 @@ pub mod eval;
 pub mod faq;
 pub mod knowledge;
 pub mod language;
+pub mod rehearsal;
 pub mod reply;
 pub mod session;
 pub mod sources;

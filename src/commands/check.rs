@@ -18,6 +18,7 @@ use crate::{
         Language,
         review::{Due, DueReason, due},
     },
+    rehearsal::{self, Rehearsal},
 };
 
 /// What the command found out.
@@ -25,6 +26,7 @@ use crate::{
 struct Found {
     findings: Findings,
     checks: Checks,
+    rehearsal: Rehearsal,
     due: Vec<Due>,
 }
 
@@ -65,9 +67,12 @@ fn examine(loaded: Loaded) -> Found {
     let config = config.unwrap_or_default();
     let due = due(&faq, config.time.zone.date_at(Utc::now()));
     let setup = Setup::new(config, faq);
-    let mut checks = checks::run(&setup.desk_at(None));
+    let desk = setup.desk_at(None);
+    let mut checks = checks::run(&desk);
     findings.extend(std::mem::take(&mut checks.findings));
-    Found { findings, checks, due }
+    let (rehearsal, stolen) = rehearsal::run(&desk.knowledge(), setup.settings.thresholds);
+    findings.extend(stolen);
+    Found { findings, checks, rehearsal, due }
 }
 
 fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::Result<()> {
@@ -80,6 +85,9 @@ fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::R
     match language {
         Language::Zh => writeln!(out, "检查用例：{passed} 条通过，{failed} 条未通过")?,
         Language::En => writeln!(out, "checks: {passed} passed, {failed} failed")?,
+    }
+    if let Some(line) = found.rehearsal.line(language) {
+        writeln!(out, "{line}")?;
     }
     writeln!(out, "{}", diagnostic::summary(&found.findings, language))
 }
@@ -113,6 +121,21 @@ fn to_json(found: &Found, language: Language) -> Value {
     json!({
         "findings": diagnostic::json(&found.findings, language),
         "checks": { "passed": found.checks.n_passed, "failed": found.checks.n_failed },
+        "rehearsal": rehearsal_json(&found.rehearsal),
         "due": due,
+    })
+}
+
+fn rehearsal_json(rehearsal: &Rehearsal) -> Value {
+    json!({
+        "asked": rehearsal.n_asked,
+        "first": rehearsal.n_first,
+        "right": rehearsal.n_right,
+        "wrong": rehearsal.n_wrong,
+        "offered": rehearsal.n_offered,
+        "near": rehearsal.n_near,
+        "near_answered": rehearsal.n_near_answered,
+        "far": rehearsal.n_far,
+        "far_answered": rehearsal.n_far_answered,
     })
 }

@@ -55,10 +55,10 @@ fn faq(settings: &mut Settings<'_>) -> Option<FaqConfig> {
 }
 
 fn matching(settings: &mut Settings<'_>) -> Option<MatchingConfig> {
-    let answer_at = share(settings, "answer_at", 0.70);
+    let answer_at = share(settings, "answer_at", 0.65);
     let clarify_node = settings.peek("matching", "clarify_at");
     let clarify_at = share(settings, "clarify_at", 0.30);
-    let margin = share(settings, "margin", 0.20);
+    let margin = share(settings, "margin", 0.50);
     let max_options = whole(settings, "matching", "max_options", 3, 1..=5);
     let (answer_at, clarify_at) = (answer_at?, clarify_at?);
     if clarify_at > answer_at {

@@ -62,15 +62,17 @@ impl RawRanking {
         self.entries.first().map_or(f32::NEG_INFINITY, |(_, evidence)| evidence.sum())
     }
 
-    /// The first entry that may count, as an observation for the calibration.
-    pub(super) fn first_sample(
-        &self,
-        counts: impl Fn(usize) -> bool,
-        is_right: impl Fn(usize) -> bool,
-    ) -> Option<Sample> {
-        let (entry, evidence) = self.entries.iter().find(|(entry, _)| counts(*entry))?;
+    /// This ranking without an entry.
+    pub(super) fn without(mut self, entry: usize) -> Self {
+        self.entries.retain(|(other, _)| *other != entry);
+        self
+    }
+
+    /// The first entry as an observation for the calibration.
+    pub(super) fn first_sample(&self, right: Option<usize>, weight: f32) -> Option<Sample> {
+        let (entry, evidence) = self.entries.first()?;
         let (sum, doubts) = (evidence.sum(), evidence.doubts);
-        Some(Sample { sum, doubts, is_right: is_right(*entry), weight: 1.0 })
+        Some(Sample { sum, doubts, is_right: right == Some(*entry), weight })
     }
 
     /// Gives every entry its probability.

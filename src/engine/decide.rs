@@ -57,7 +57,8 @@ impl Thresholds {
         self.clarify_at
     }
 
-    /// How far the best entry must be ahead of the second to be answered.
+    /// How far the best entry must be ahead of the second to be answered: see
+    /// [`Ranking::lead`].
     pub fn margin(self) -> f32 {
         self.margin
     }
@@ -70,7 +71,7 @@ impl Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { answer_at: 0.70, clarify_at: 0.30, margin: 0.20, max_options: 3 }
+        Self { answer_at: 0.65, clarify_at: 0.30, margin: 0.50, max_options: 3 }
     }
 }
 
@@ -124,15 +125,28 @@ impl HandoffReason {
 }
 
 impl Ranking {
+    /// How far the first candidate is ahead of the second, 0 to 1, by their odds: at 0.5 it
+    /// is three times as likely, at 0.8 nine times. Two probabilities near 1 may be far apart
+    /// in odds, which a plain difference would hide.
+    pub fn lead(&self) -> f32 {
+        match self.candidates() {
+            [] => 0.0,
+            [_] => 1.0,
+            [best, second, ..] => {
+                let odds = |score: f32| score / (1.0 - score).max(f32::EPSILON);
+                let (best, second) = (odds(best.score.value()), odds(second.score.value()));
+                (best - second) / (best + second).max(f32::EPSILON)
+            }
+        }
+    }
+
     /// Decides by thresholds and margin.
     pub fn decide(&self, thresholds: Thresholds) -> Decision {
         let candidates = self.candidates();
         let Some(best) = candidates.first() else {
             return Decision::Handoff(HandoffReason::NoCandidate);
         };
-        let second = candidates.get(1).map_or(0.0, |second| second.score.value());
-        let ahead = best.score.value() - second;
-        if best.score.value() >= thresholds.answer_at && ahead >= thresholds.margin {
+        if best.score.value() >= thresholds.answer_at && self.lead() >= thresholds.margin {
             return Decision::Answer(best.entry);
         }
         if best.score.value() < thresholds.clarify_at {

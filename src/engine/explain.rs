@@ -42,10 +42,9 @@ fn headline(faq: &Faq, ranking: &Ranking, thresholds: Thresholds, language: Lang
             (word(language, "请问单位", "handoff"), reason.key().to_owned())
         }
     };
-    let second = ranking.candidates().get(1).map_or(0.0, |second| second.score.value());
     let (answer, clarify) = (thresholds.answer_at(), thresholds.clarify_at());
     let (best, margin) = (ranking.confidence().value(), thresholds.margin());
-    let ahead = best - second;
+    let ahead = ranking.lead();
     match language {
         Language::Zh => format!(
             "{kind}  {target}  把握 {best:.2}（到 {answer:.2} 且领先 {margin:.2} 才直接回答，到 {clarify:.2} 请选；这次领先 {ahead:.2}）\n"

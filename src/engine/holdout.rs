@@ -8,8 +8,10 @@
 
 use super::{
     calibration::Sample,
+    candidate::RawRanking,
     matcher::Matcher,
     model::{Model, Row},
+    parallel::in_parallel,
 };
 
 /// One part in so many is held out at a time: with fewer, what is left would be so much
@@ -20,6 +22,12 @@ const FOLDS: usize = 8;
 /// five weights.
 const N_ASKED: usize = 3;
 
+/// How many questions of a part are asked for the calibration; more would only take longer.
+const MOST_FITTED: usize = 1_000;
+
+/// How many are asked in a rehearsal: all that a city has, a sample of a hundred thousand.
+const MOST_REHEARSED: usize = 2_500;
+
 /// How much near misses weigh in all, against questions in scope. A whole entry taken out is
 /// nearer than most of what people ask in vain; with this share confidence met the truth best
 /// on labelled questions of four desks (development sets).
@@ -28,41 +36,73 @@ const NEAR_SHARE: f32 = 0.1;
 /// How much far misses weigh in all.
 const FAR_SHARE: f32 = 0.3;
 
-/// Asks the engine what it was not told, fold by fold.
+/// A question that the engine asked itself without knowing it.
+pub(super) struct Trial {
+    /// The row it is taken from.
+    pub(super) row: usize,
+    /// What kind of question it is.
+    pub(super) kind: Kind,
+    /// What came of it. An entry that was held out is not in it.
+    pub(super) ranking: RawRanking,
+}
+
+/// What kind of question a trial is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Its entry is there.
+    InScope,
+    /// Its whole entry is held out: the same subject, and no answer.
+    Near,
+    /// No policy desk answers it.
+    Far,
+}
+
+/// Asks the engine every question it has, each as if it had never been written.
+pub(super) fn all_trials(matcher: &Matcher) -> Vec<Trial> {
+    (0..FOLDS).flat_map(|fold| trials(matcher, fold, MOST_REHEARSED)).collect()
+}
+
+/// What the calibration is fitted to.
 pub(super) fn samples(matcher: &Matcher) -> Vec<Sample> {
-    let mut asked = Asked::default();
-    for fold in 0..N_ASKED {
-        let model = Model::train(
-            &matcher.rows,
-            |idx, row| !is_held_out(fold, idx, row),
-            matcher.n_entries,
-            matcher.vocabulary.len(),
-        );
-        ask_fold(matcher, &model, fold, &mut asked);
-    }
-    asked.weighed()
-}
-
-/// What came of the questions of one kind.
-#[derive(Default)]
-struct Asked {
-    in_scope: Vec<Sample>,
-    near: Vec<Sample>,
-    far: Vec<Sample>,
-}
-
-impl Asked {
-    /// All samples, each kind with its share.
-    fn weighed(self) -> Vec<Sample> {
-        let n_in_scope = self.in_scope.len() as f32;
-        let weigh = |samples: Vec<Sample>, share: f32| {
-            let weight = share * n_in_scope / samples.len().max(1) as f32;
-            samples.into_iter().map(move |sample| Sample { weight, ..sample })
+    let trials: Vec<Trial> =
+        (0..N_ASKED).flat_map(|fold| trials(matcher, fold, MOST_FITTED)).collect();
+    let n_of = |kind| trials.iter().filter(|trial| trial.kind == kind).count() as f32;
+    let share_of = |kind, share| share * n_of(Kind::InScope) / n_of(kind).max(1.0);
+    let (near, far) = (share_of(Kind::Near, NEAR_SHARE), share_of(Kind::Far, FAR_SHARE));
+    let sample = |trial: &Trial| {
+        let own = matcher.rows[trial.row].entry;
+        let (weight, right) = match trial.kind {
+            Kind::InScope => (1.0, own),
+            Kind::Near => (near, None),
+            Kind::Far => (far, None),
         };
-        let near = weigh(self.near, NEAR_SHARE);
-        let far = weigh(self.far, FAR_SHARE);
-        self.in_scope.into_iter().chain(near).chain(far).collect()
-    }
+        trial.ranking.first_sample(right, weight)
+    };
+    trials.iter().filter_map(sample).collect()
+}
+
+/// Asks the questions of one part, at most so many of them, evenly spread, of a model that
+/// was trained on the others.
+fn trials(matcher: &Matcher, fold: usize, most: usize) -> Vec<Trial> {
+    let rows = &matcher.rows;
+    let uses = |idx: usize, row: &Row| !is_held_out(fold, idx, row);
+    let model = Model::train(rows, uses, matcher.n_entries, matcher.vocabulary.len());
+    let whole = |row: &Row| row.entry.is_none() || row.centre.is_some();
+    let asked: Vec<usize> = (0..rows.len())
+        .filter(|&idx| whole(&rows[idx]) && is_held_out(fold, idx, &rows[idx]))
+        .collect();
+    let every = asked.len().div_ceil(most).max(1);
+    in_parallel(asked.len().div_ceil(every), |idx| {
+        let row = asked[idx * every];
+        let ranking = matcher.rank_with(&model, &matcher.texts[row], Some(row));
+        match rows[row].entry {
+            None => Trial { row, kind: Kind::Far, ranking },
+            Some(own) if is_entry_held_out(fold, own) => {
+                Trial { row, kind: Kind::Near, ranking: ranking.without(own) }
+            }
+            Some(_) => Trial { row, kind: Kind::InScope, ranking },
+        }
+    })
 }
 
 /// Whole entries take turns with single wordings of the others.
@@ -75,22 +115,5 @@ fn is_held_out(fold: usize, idx: usize, row: &Row) -> bool {
     match row.entry {
         Some(entry) => is_entry_held_out(fold, entry) || (row.centre.is_some() && is_in_fold),
         None => is_in_fold,
-    }
-}
-
-fn ask_fold(matcher: &Matcher, model: &Model, fold: usize, asked: &mut Asked) {
-    let whole = matcher.rows.iter().enumerate();
-    let whole = whole.filter(|(_, row)| row.entry.is_none() || row.centre.is_some());
-    for (idx, row) in whole.filter(|&(idx, row)| is_held_out(fold, idx, row)) {
-        let ranked = matcher.rank_with(model, &matcher.texts[idx], Some(idx));
-        match row.entry {
-            None => asked.far.extend(ranked.first_sample(|_| true, |_| false)),
-            Some(own) if is_entry_held_out(fold, own) => {
-                asked.near.extend(ranked.first_sample(|entry| entry != own, |_| false));
-            }
-            Some(own) => {
-                asked.in_scope.extend(ranked.first_sample(|_| true, |entry| entry == own));
-            }
-        }
     }
 }

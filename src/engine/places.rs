@@ -1,8 +1,8 @@
 //! Questions about another place: "Shenzhen's subsidy", "tax credit in the UK".
 //!
-//! An entry of this desk may share every other word with them. It is about another place
-//! where it names one that the FAQ's own wordings and offices never name, and does not name
-//! the desk's own place beside it. A desk without a place in its name or its offices' serves
+//! An entry of this desk may share every other word with them. A message is about another
+//! place where it names one that no title, keyword or office of the FAQ names, and does not
+//! name the desk's own place beside it. A desk without a place in its name or its offices' serves
 //! anybody from anywhere, and all this does not concern it.
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -37,8 +37,8 @@ impl Places {
         if home.is_empty() {
             return Self::default();
         }
-        let wordings = text::normalise(&wordings(faq).join("\n"));
-        let elsewhere = others.into_iter().filter(|place| !wordings.contains(place.as_str()));
+        let subjects = text::normalise(&subjects(faq).join("\n"));
+        let elsewhere = others.into_iter().filter(|place| !subjects.contains(place.as_str()));
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(elsewhere);
         Self { home, elsewhere: finder.ok() }
     }
@@ -73,11 +73,11 @@ fn names(faq: &Faq) -> Vec<&str> {
     desk.chain(offices).collect()
 }
 
-/// What the entries are asked by: a place that is named there may be asked about.
-fn wordings(faq: &Faq) -> Vec<&str> {
+/// What the entries are about. Their questions may name a place in passing: 从南京搬来.
+fn subjects(faq: &Faq) -> Vec<&str> {
     let entries = faq.entries().iter().flat_map(|entry| {
-        let wordings = entry.title.iter().chain(entry.questions.iter());
-        wordings.map(|(_, words)| words).chain(entry.keywords.iter().map(String::as_str))
+        let titles = entry.title.iter().map(|(_, title)| title);
+        titles.chain(entry.keywords.iter().map(String::as_str))
     });
     entries.collect()
 }

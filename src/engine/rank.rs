@@ -84,8 +84,6 @@ impl Matcher {
 
     /// What raises doubt about any entry, whichever it is.
     fn doubts(&self, normalised: &str, unanswerable: f32) -> Doubts {
-        // What spells pinyin spells places by chance: shen, xian.
-        let is_elsewhere = self.places.is_elsewhere(normalised) && !self.may_be_pinyin(normalised);
         Doubts {
             unmatched: 1.0,
             unanswerable: unanswerable + 1.0,
