@@ -1,7 +1,8 @@
 //! Several questions in one message: each gets its answer.
 //!
-//! A message is taken apart only where that is safe: its clauses are questions, each is sure
-//! of another entry by itself, and the message as a whole points to those entries too.
+//! A message is taken apart only where that is safe: its clauses are questions, each points to
+//! another entry by itself, one at least is sure of it, and the message as a whole points to
+//! those entries too.
 
 use super::{
     Context, Outcome, Turn, Verdict, answer, menu,
@@ -10,13 +11,13 @@ use super::{
 use crate::{
     engine::Decision,
     faq::Language,
-    reply::{Block, Reply},
+    reply::{Block, Reply, messages},
     session::Session,
     text,
 };
 
 /// More answers than this fill more than one screen; a message that asks for more is matched
-/// as a whole, and the asker picks.
+/// as a whole.
 const MOST_PARTS: usize = 3;
 
 /// Longer messages tell a story; what stands between their commas is no question.
@@ -25,47 +26,64 @@ const MOST_QUESTIONS: usize = 6;
 /// Among so many of the best entries for the whole message each answer must be.
 const N_OF_WHOLE: usize = 4;
 
-/// One of several questions, and the entry that answers it.
-pub(super) struct Answered {
+/// One of several questions, and what is decided about it: an entry, or a few to pick from.
+pub(super) struct Asked {
     found: Found,
-    entry: usize,
+    verdict: Verdict,
+    /// The entry it points to first.
+    first: usize,
 }
 
-/// The questions of a message that are sure of different entries; none where it holds one.
-pub(super) fn of(context: &Context<'_>, whole: &Found, decision: &Decision) -> Vec<Answered> {
+/// The questions of a message, where at least one is sure of its entry and none is about
+/// another's; none where the message is one question.
+pub(super) fn of(context: &Context<'_>, whole: &Found, decision: &Decision) -> Vec<Asked> {
     let questions = text::questions(&whole.question);
-    let is_plain = matches!(decision, Decision::Handoff(_));
-    if is_plain || !(2..=MOST_QUESTIONS).contains(&questions.len()) {
+    if !(2..=MOST_QUESTIONS).contains(&questions.len()) {
         return Vec::new();
     }
     let near: Vec<usize> = whole.candidates.iter().take(N_OF_WHOLE).map(|c| c.entry).collect();
-    let mut answered: Vec<Answered> = Vec::new();
+    let mut asked: Vec<Asked> = Vec::new();
     for question in questions {
         let language = text::language(question).unwrap_or(whole.language());
         let (found, decision) = Found::of(context, language, question);
-        let Decision::Answer(entry) = decision else { continue };
-        let is_known = answered.iter().any(|other| other.entry == entry);
-        if near.contains(&entry) && !is_known {
-            answered.push(Answered { found, entry });
+        let (first, verdict) = match decision {
+            Decision::Answer(entry) => (entry, Verdict::Entry(entry)),
+            Decision::Clarify(entries) => (entries[0], Verdict::Clarify(entries)),
+            Decision::Handoff(_) => continue,
+        };
+        if near.contains(&first) && asked.iter().all(|other| other.first != first) {
+            asked.push(Asked { found, verdict, first });
         }
     }
-    if (2..=MOST_PARTS).contains(&answered.len()) { answered } else { Vec::new() }
+    // Where the whole message points to nothing, every part must be sure.
+    let n_sure = asked.iter().filter(|asked| matches!(asked.verdict, Verdict::Entry(_))).count();
+    let is_whole_sure = !matches!(decision, Decision::Handoff(_));
+    let is_sure = n_sure == asked.len() || (is_whole_sure && n_sure > 0);
+    if is_sure && (2..=MOST_PARTS).contains(&asked.len()) { asked } else { Vec::new() }
 }
 
-/// Gives every question its answer, in one reply.
+/// Gives every question its answer, or its choice of answers, in one reply.
 pub(super) fn respond(
     context: &Context<'_>,
     mut session: Session,
     language: Language,
-    answered: Vec<Answered>,
+    asked: Vec<Asked>,
 ) -> Turn {
-    let entries = context.knowledge.faq().entries();
+    let all = context.knowledge.faq().entries();
     let mut blocks: Vec<Block> = Vec::new();
     let mut outcome = Outcome::default();
-    for Answered { found, entry } in answered {
-        blocks.extend(answer::own_blocks(context, &entries[entry], language));
-        menu::remember_entry(&mut session, &entries[entry]);
-        outcome.parts.push(found.part(Verdict::Entry(entry)));
+    for Asked { found, verdict, .. } in asked {
+        if let Verdict::Clarify(entries) = &verdict {
+            let options = entries.iter().map(|&entry| menu::entry_button(&all[entry], language));
+            let sentence = messages::CLARIFY_PART.fill(language, &[&found.question]);
+            blocks.push(Block::Say(sentence));
+            blocks.push(Block::Buttons(options.collect()));
+        }
+        if let Verdict::Entry(entry) = verdict {
+            blocks.extend(answer::own_blocks(context, &all[entry], language));
+            menu::remember_entry(&mut session, &all[entry]);
+        }
+        outcome.parts.push(found.part(verdict));
     }
     blocks.push(topics_button(language));
     Turn::new(Reply { language, blocks }, session, outcome)

@@ -87,6 +87,11 @@ pub const NO_SUCH_NUMBER: Phrase =
 pub const RELATED: Phrase = Phrase::new("相关的还有：", "Related:");
 /// Before the options of a clarify.
 pub const CLARIFY: Phrase = Phrase::new("您想问的是哪一个？", "Which of these do you mean?");
+/// Asked about one of several questions, which is filled in.
+pub const CLARIFY_PART: Phrase = Phrase::new(
+    "您还问了“{}”，想问的是哪一个？",
+    "You also asked “{}”. Which of these do you mean?",
+);
 /// The way out of a clarify.
 pub const NONE_OF_THESE: Phrase = Phrase::new("都不是", "None of these");
 /// How to answer a clarify without buttons.

@@ -6,13 +6,25 @@ use std::fmt::Write as _;
 use super::{Block, OfficeCard, Reference, Reply, messages};
 use crate::faq::Language;
 
-/// The whole reply as text. Buttons are numbered, so that a number answers them.
+/// The whole reply as text. Buttons are numbered through the whole of it, so that a number
+/// answers them.
 pub fn render(reply: &Reply) -> String {
-    let blocks: Vec<_> = reply.blocks.iter().map(|b| render_block(b, reply.language)).collect();
+    let mut n_buttons = 0;
+    let blocks: Vec<_> = reply
+        .blocks
+        .iter()
+        .map(|block| {
+            let text = render_block(block, reply.language, n_buttons);
+            if let Block::Buttons(buttons) = block {
+                n_buttons += buttons.len();
+            }
+            text
+        })
+        .collect();
     blocks.join("\n\n")
 }
 
-fn render_block(block: &Block, language: Language) -> String {
+fn render_block(block: &Block, language: Language, n_before: usize) -> String {
     match block {
         Block::Notice(text) => format!("※ {text}"),
         Block::Say(text) | Block::Title(text) | Block::Note(text) => text.clone(),
@@ -21,8 +33,8 @@ fn render_block(block: &Block, language: Language) -> String {
         Block::Links(links) => references(messages::READ_ON.get(language), links),
         Block::Sources(sources) => references(messages::SOURCES.get(language), sources),
         Block::Buttons(buttons) => {
-            let lines = buttons.iter().enumerate();
-            lines.map(|(idx, b)| format!("{}. {}", idx + 1, b.label)).collect::<Vec<_>>().join("\n")
+            let lines = buttons.iter().zip(n_before + 1..);
+            lines.map(|(b, number)| format!("{number}. {}", b.label)).collect::<Vec<_>>().join("\n")
         }
     }
 }

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What may stand between two questions: punctuation that ends a clause, or words that begin
-/// another question. A bare "and" joins words as often as questions, so a question word must
-/// follow it.
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+/// What ends a clause.
+const ENDS: [char; 11] = [',', '，', '。', ';', '；', '?', '？', '!', '！', '\n', '\r'];
+
+/// Words that begin another question. A bare "and" joins words as often as questions, so a
+/// question word must follow it.
+static ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?ix)
-        [,，。;；?？!！\n]+
-        | (?:还有|另外|顺便|再问一?下|以及)
+        还有 | 另外 | 顺便 | 再问一?下 | 以及
         | \b(?:and\ also|also|by\ the\ way|another\ question)\b
         | \band\ (?:how|what|where|when|who|which|can|could|do|does|is|are|should|may|must)\b";
     Regex::new(pattern).expect("the pattern is written here")
@@ -28,22 +29,28 @@ static QUESTION: LazyLock<Regex> = LazyLock::new(|| {
 /// Shorter pieces are no question: 您好, "thanks".
 const SHORTEST: usize = 3;
 
-/// The questions of a message, in order, each as it stands there. A question word that tells
-/// where to split stays with its question.
+/// The questions of a message, in order, each as it stands there.
 pub fn questions(message: &str) -> Vec<&str> {
-    let mut clauses = Vec::new();
-    let mut from = 0;
-    for between in BETWEEN.find_iter(message) {
-        clauses.push(&message[from..between.start()]);
-        let joins = between.as_str().to_ascii_lowercase();
-        let is_question_word = joins.starts_with("and ") && joins != "and also";
-        from = if is_question_word { between.start() + "and ".len() } else { between.end() };
-    }
-    clauses.push(&message[from..]);
+    let clauses = message.split(ENDS).flat_map(parts).map(str::trim);
     let is_long =
         |clause: &&str| clause.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST;
-    let clauses = clauses.into_iter().map(str::trim).filter(is_long);
-    clauses.filter(|clause| QUESTION.is_match(clause)).collect()
+    clauses.filter(is_long).filter(|clause| QUESTION.is_match(clause)).collect()
+}
+
+/// A clause, taken apart where a question ends and another begins: 社保怎么开户还有年报去哪报
+/// is two, 奖励还有没有 is one.
+fn parts(clause: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for another in ANOTHER.find_iter(clause) {
+        let before = &clause[from..another.start()];
+        if QUESTION.is_match(before) {
+            parts.push(before);
+            from = another.start();
+        }
+    }
+    parts.push(&clause[from..]);
+    parts
 }
 
 #[cfg(test)]
@@ -52,11 +59,14 @@ mod tests {
 
     #[test]
     fn questions_are_told_apart_by_punctuation_and_by_words() {
-        assert_eq!(questions("苏科贷利率多少？另外执照去哪领"), ["苏科贷利率多少", "执照去哪领"]);
+        assert_eq!(
+            questions("苏科贷利率多少？另外执照去哪领"),
+            ["苏科贷利率多少", "另外执照去哪领"]
+        );
         assert_eq!(questions("先说社保怎么开户还有创新券怎么用").len(), 2);
         assert_eq!(
             questions("how do I register a company and what does it cost"),
-            ["how do I register a company", "what does it cost"]
+            ["how do I register a company", "and what does it cost"]
         );
     }
 
@@ -64,6 +74,7 @@ mod tests {
     fn what_only_leads_up_to_a_question_is_none() {
         assert_eq!(questions("您好，苏科贷怎么办"), ["苏科贷怎么办"]);
         assert_eq!(questions("年报补完了，信用怎么修复"), ["信用怎么修复"]);
+        assert_eq!(questions("专利授权还有奖励吗"), ["专利授权还有奖励吗"]);
         assert!(questions("research and development deduction").is_empty());
         assert!(questions("？").is_empty());
     }
