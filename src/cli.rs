@@ -111,6 +111,9 @@ pub struct Eval {
     /// times must stay at or below theirs
     #[arg(long = "floor", value_name = "NAME=VALUE", value_parser = floor)]
     pub floors: Vec<(String, f64)>,
+    /// Show what each part of the matcher is worth: the figures without it
+    #[arg(long, conflicts_with_all = ["json", "floors"])]
+    pub ablate: bool,
 }
 
 /// Reads `NAME=VALUE`.

@@ -19,6 +19,7 @@ mod model;
 mod names;
 mod offices;
 mod parallel;
+mod parts;
 mod places;
 mod rank;
 mod rehearsal;
@@ -34,6 +35,7 @@ pub use candidate::{Candidate, Ranking};
 pub use decide::{Decision, HandoffReason, Thresholds, ThresholdsError};
 pub use evidence::{Doubts, Evidence};
 pub use explain::explain;
+pub use parts::Part;
 pub use rehearsal::Rehearsed;
 pub use score::Score;
 
@@ -42,6 +44,7 @@ use std::sync::Arc;
 use crate::{faq::Faq, text};
 use matcher::Matcher;
 use offices::Offices;
+use parts::Without;
 
 /// The engine of one FAQ; immutable, and cheap to copy.
 #[derive(Debug, Clone)]
@@ -59,7 +62,17 @@ impl Engine {
 
     /// Builds the engine with the default calibration, in a third of the time.
     pub fn build_uncalibrated(faq: &Faq) -> Self {
-        Self { matcher: Arc::new(Matcher::learn(faq)), calibration: Calibration::default() }
+        Self::learn(faq, Without::default())
+    }
+
+    /// Builds a calibrated engine that goes without a part, to measure what it is worth.
+    pub fn build_without(faq: &Faq, part: Part) -> Self {
+        Self::learn(faq, Without(Some(part))).calibrated()
+    }
+
+    fn learn(faq: &Faq, without: Without) -> Self {
+        let matcher = Arc::new(Matcher::learn(faq, without));
+        Self { matcher, calibration: Calibration::default() }
     }
 
     /// The same engine with its own calibration, which takes some trainings.

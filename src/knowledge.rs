@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{engine::Engine, faq::Faq};
+use crate::{
+    engine::{Engine, Part},
+    faq::Faq,
+};
 
 /// One immutable snapshot. A message uses exactly one from start to end.
 #[derive(Debug, Clone)]
@@ -28,6 +31,12 @@ impl Knowledge {
     #[must_use]
     pub fn calibrated(&self) -> Self {
         Self { faq: Arc::clone(&self.faq), engine: self.engine.calibrated() }
+    }
+
+    /// Calibrated knowledge whose engine goes without a part, to measure what it is worth.
+    #[must_use]
+    pub fn without(&self, part: Part) -> Self {
+        Self { faq: Arc::clone(&self.faq), engine: Engine::build_without(&self.faq, part) }
     }
 
     /// The approved answers.

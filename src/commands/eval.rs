@@ -16,6 +16,7 @@ use crate::{
     cli,
     conversation::Act,
     desk::{Desk, Incoming},
+    engine::Part,
     eval::{Figures, Label, Labelled, Report, judge},
     faq::{Facet, Faq},
     session::Session,
@@ -33,15 +34,51 @@ pub(super) fn run(setup: &Setup, args: &cli::Eval) -> anyhow::Result<Status> {
     };
     let desk = setup.desk_at(None);
     warn_of_unknown(&labelled, desk.knowledge().faq());
-    let runs: Vec<_> = labelled.into_iter().map(|question| play(&desk, question)).collect();
-    let report = Report::of(&runs);
     let mut out = io::stdout().lock();
+    if args.ablate {
+        ablate(&mut out, &desk, &labelled)?;
+        return Ok(Status::Fine);
+    }
+    let report = measure(&desk, &labelled);
     if args.json {
         writeln!(out, "{}", to_json(&report))?;
     } else {
         write_table(&mut out, &report)?;
     }
     Ok(short_of(&report.overall, &args.floors))
+}
+
+fn measure(desk: &Desk, labelled: &[Labelled]) -> Report {
+    let runs: Vec<_> = labelled.iter().map(|question| play(desk, question.clone())).collect();
+    Report::of(&runs)
+}
+
+/// The figures of an ablation: those that a part can change.
+const ABLATED: [&str; 8] =
+    ["top1", "recall3", "precision", "wrong", "resolved", "refused", "auroc", "ece"];
+
+/// Measures the desk with all parts of the matcher, and without each of them.
+fn ablate(out: &mut impl Write, desk: &Desk, labelled: &[Labelled]) -> io::Result<()> {
+    write!(out, "{:<20}", "without")?;
+    for name in ABLATED {
+        write!(out, "{name:>11}")?;
+    }
+    writeln!(out)?;
+    write_ablated(out, "-", &measure(desk, labelled))?;
+    let whole = desk.knowledge();
+    for part in Part::ALL {
+        desk.replace(whole.without(part));
+        write_ablated(out, part.key(), &measure(desk, labelled))?;
+    }
+    Ok(())
+}
+
+fn write_ablated(out: &mut impl Write, without: &str, report: &Report) -> io::Result<()> {
+    write!(out, "{without:<20}")?;
+    for (_, value) in report.overall.named().iter().filter(|(name, _)| ABLATED.contains(name)) {
+        write!(out, "{value:>11.3}")?;
+    }
+    writeln!(out)
 }
 
 type Run = (Labelled, crate::eval::Judged, std::time::Duration);

@@ -86,7 +86,8 @@ pub(super) fn samples(matcher: &Matcher) -> Vec<Sample> {
 fn trials(matcher: &Matcher, fold: usize, most: usize) -> Vec<Trial> {
     let rows = &matcher.rows;
     let uses = |idx: usize, row: &Row| !is_held_out(fold, idx, row);
-    let model = Model::train(rows, uses, matcher.n_entries, matcher.vocabulary.len());
+    let Matcher { n_entries, without, .. } = *matcher;
+    let model = Model::train(rows, uses, n_entries, matcher.vocabulary.len(), without);
     let whole = |row: &Row| row.entry.is_none() || row.centre.is_some();
     let asked: Vec<usize> = (0..rows.len())
         .filter(|&idx| whole(&rows[idx]) && is_held_out(fold, idx, &rows[idx]))

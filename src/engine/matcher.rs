@@ -7,6 +7,7 @@ use super::{
     names::Names,
     offices::Offices,
     parallel::in_parallel,
+    parts::{Part, Without},
     places::Places,
     spelling::Spelling,
     synonyms::Synonyms,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     faq::{Faq, Language},
-    text::{Lexicon, Reading, Terms},
+    text::{Block, Lexicon, Reading, Terms, Word},
 };
 
 /// What is learnt from one FAQ; built once, immutable.
@@ -37,25 +38,30 @@ pub(super) struct Matcher {
     /// What each row says, as it was written.
     pub(super) raw_texts: Vec<String>,
     pub(super) model: Model,
+    pub(super) without: Without,
 }
 
 impl Matcher {
     /// Learns an FAQ. The same FAQ gives the same matcher.
-    pub(super) fn learn(faq: &Faq) -> Self {
+    pub(super) fn learn(faq: &Faq, without: Without) -> Self {
         let lexicon = Lexicon::shipped();
         let synonyms = Synonyms::of(faq);
-        let wordings = wordings::collect(faq);
+        let mut wordings = wordings::collect(faq);
+        if !without.has(Part::Background) {
+            wordings.retain(|wording| wording.entry.is_some());
+        }
         let n_own = wordings.iter().filter(|wording| wording.entry.is_some()).count();
         let terms: Vec<Terms> = in_parallel(wordings.len(), |idx| {
-            synonyms.terms(&wordings[idx].normalised, Reading::Words)
+            terms(&synonyms, &wordings[idx].normalised, Reading::Words, without)
         });
         let vocabulary = Vocabulary::learn(&terms, n_own);
         let rows: Vec<Row> = in_parallel(wordings.len(), |idx| {
-            let meaning = Meaning::of(&lexicon, &lexicon.words(&wordings[idx].normalised));
+            let words = lexicon.words(&wordings[idx].normalised);
+            let meaning = meaning(&lexicon, &words, without);
             row(&wordings[idx], vocabulary.vector(&terms[idx], meaning))
         });
         let n_entries = faq.entries().len();
-        let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len());
+        let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len(), without);
         let coverage = Coverage::of(faq, &wordings, &lexicon);
         let (texts, raw_texts): (Vec<String>, Vec<String>) =
             wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();
@@ -73,8 +79,40 @@ impl Matcher {
             texts,
             raw_texts,
             model,
+            without,
         }
     }
+
+    /// The vector of normalised text, and its words.
+    pub(super) fn read<'a>(
+        &self,
+        normalised: &'a str,
+        reading: Reading,
+    ) -> (Vector, Vec<Word<'a>>) {
+        let words = match reading {
+            Reading::Words => self.lexicon.words(normalised),
+            Reading::Pinyin => Vec::new(),
+        };
+        let terms = terms(&self.synonyms, normalised, reading, self.without);
+        let meaning = meaning(&self.lexicon, &words, self.without);
+        (self.vocabulary.vector(&terms, meaning), words)
+    }
+}
+
+fn terms(synonyms: &Synonyms, normalised: &str, reading: Reading, without: Without) -> Terms {
+    let mut terms = synonyms.terms(normalised, reading);
+    if !without.has(Part::Sounds) {
+        terms.leave_out(Block::Syllable);
+        terms.leave_out(Block::Letters);
+    }
+    if !without.has(Part::Letters) {
+        terms.leave_out(Block::Chars);
+    }
+    terms
+}
+
+fn meaning(lexicon: &Lexicon, words: &[Word<'_>], without: Without) -> (Meaning, f32) {
+    if without.has(Part::Meaning) { Meaning::of(lexicon, words) } else { (Meaning::default(), 0.0) }
 }
 
 fn row(wording: &Wording, vector: Vector) -> Row {

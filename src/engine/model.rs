@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::{
     index::{Index, Products},
     meaning::Meaning,
+    parts::{Part, Without},
     svm::Linear,
     vocabulary::Vector,
 };
@@ -52,6 +53,7 @@ pub(super) struct Model {
     centre_entries: Vec<usize>,
     centre_index: Index,
     linear: Option<Linear>,
+    without: Without,
 }
 
 /// What the model sees between a question and one entry.
@@ -93,6 +95,7 @@ impl Model {
         uses: impl Fn(usize, &Row) -> bool,
         n_entries: usize,
         n_terms: usize,
+        without: Without,
     ) -> Self {
         let taken: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
         let own: Vec<_> =
@@ -110,7 +113,10 @@ impl Model {
             rows_of: rows_of.collect(),
             centre_entries,
             centre_index: Index::new(&centres.iter().collect::<Vec<_>>(), n_terms),
-            linear: classifier(&taken, own.len(), n_entries, n_terms),
+            linear: Some(without)
+                .filter(|without| without.has(Part::Classifier))
+                .and_then(|_| classifier(&taken, own.len(), n_entries, n_terms)),
+            without,
         }
     }
 
@@ -132,7 +138,16 @@ impl Model {
             view.centre = view.centre.max(cosine + self.centre_index.meant(question, centre));
         }
         let best = best(&views, named);
-        let look = |entry: usize| (entry, self.look(question, &products, entry, views[entry]));
+        let look = |entry: usize| {
+            let mut views = self.look(question, &products, entry, views[entry]);
+            if !self.without.has(Part::Nearest) {
+                views.nearest = 0.0;
+            }
+            if !self.without.has(Part::Centre) {
+                views.centre = 0.0;
+            }
+            (entry, views)
+        };
         let best = best.into_iter().map(look).collect();
         let unanswerable = linear.and_then(|scores| scores.get(self.n_entries).copied());
         Sight { best, unanswerable: unanswerable.unwrap_or(0.0), products }

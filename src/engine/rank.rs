@@ -6,9 +6,9 @@ use super::{
     candidate::RawRanking,
     likeness::Compared,
     matcher::Matcher,
-    meaning::Meaning,
     model::{Model, Sight},
-    names::Hits,
+    names::{Found, Hits},
+    parts::Part,
 };
 use crate::text::{self, Block, Reading, Terms};
 
@@ -36,7 +36,8 @@ impl Matcher {
             return typed.or_better(read(normalised, Reading::Pinyin));
         }
         let typed = read(normalised, Reading::Words);
-        match self.spelling.mend(normalised) {
+        let mended = self.spelling.mend(normalised).filter(|_| self.without.has(Part::Spelling));
+        match mended {
             Some(mended) => typed.or_better(read(&mended, Reading::Words).mended()),
             None => typed,
         }
@@ -53,13 +54,9 @@ impl Matcher {
         reading: Reading,
         asked: Option<usize>,
     ) -> RawRanking {
-        let words = match reading {
-            Reading::Words => self.lexicon.words(normalised),
-            Reading::Pinyin => Vec::new(),
-        };
-        let terms = self.synonyms.terms(normalised, reading);
-        let question = self.vocabulary.vector(&terms, Meaning::of(&self.lexicon, &words));
-        let found = self.names.find(normalised);
+        let (question, words) = self.read(normalised, reading);
+        let has = |part| self.without.has(part);
+        let found = if has(Part::Names) { self.names.find(normalised) } else { Found::default() };
         let named = |entry: usize| found.of(entry).map_or(0.0, Hits::value);
         let Sight { best, unanswerable, products } = model.sight(&question, named);
         let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
@@ -69,7 +66,7 @@ impl Matcher {
             (entry, Evidence { views, hits, likeness: 0.0, is_han, is_mended: false, doubts })
         });
         let mut ranking = RawRanking::new(entries.collect(), model.explained(&question));
-        let compared = Compared::new(normalised);
+        let compared = Compared::new(normalised).filter(|_| has(Part::Likeness));
         for (entry, evidence) in &mut ranking.entries {
             let near = model.nearest_rows::<N_WORDINGS_COMPARED>(*entry, &products);
             let others = near.filter(|&row| Some(row) != asked);
@@ -77,7 +74,9 @@ impl Matcher {
                 others.fold(0.0, |best, row| compared.to(&self.texts[row], best))
             };
             evidence.likeness = compared.as_ref().map_or(0.0, likeness);
-            evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words, asked);
+            if has(Part::Unmatched) {
+                evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words, asked);
+            }
         }
         ranking.reordered()
     }
@@ -85,7 +84,7 @@ impl Matcher {
     /// What raises doubt about any entry, whichever it is.
     fn doubts(&self, normalised: &str, unanswerable: f32) -> Doubts {
         Doubts {
-            unmatched: 1.0,
+            unmatched: 0.0,
             unanswerable: unanswerable + 1.0,
             elsewhere: f32::from(u8::from(self.is_elsewhere(normalised))),
         }
@@ -94,6 +93,8 @@ impl Matcher {
     /// Whether a message is about a place the desk does not serve. What spells pinyin spells
     /// places by chance: shen, xian.
     pub(super) fn is_elsewhere(&self, normalised: &str) -> bool {
-        self.places.is_elsewhere(normalised) && !self.may_be_pinyin(normalised)
+        self.without.has(Part::Elsewhere)
+            && self.places.is_elsewhere(normalised)
+            && !self.may_be_pinyin(normalised)
     }
 }

@@ -129,6 +129,12 @@ impl Terms {
         self.weights[block.idx()]
     }
 
+    /// Leaves a block out.
+    pub fn leave_out(&mut self, block: Block) {
+        self.blocks[block.idx()].clear();
+        self.weights[block.idx()] = 0.0;
+    }
+
     /// Adds a term that stands for a group of words with one meaning.
     pub fn add_synonym(&mut self, group: usize) {
         self.blocks[Block::Token.idx()].push(hash::pair(SYNONYM, group as u64));
