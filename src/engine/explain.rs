@@ -67,7 +67,7 @@ fn account(
     let entry = &faq.entries()[candidate.entry];
     let title = entry.title.best(language).unwrap_or_default();
     let unmatched = unmatched.join(word(language, "、", ", "));
-    let doubts = ["unmatched", "unanswerable", "elsewhere"].into_iter().zip(candidate.costs);
+    let doubts = ["unanswerable", "elsewhere"].into_iter().zip(candidate.costs);
     let mut out = format!("  {} {title}\n", entry.id);
     for (part, value) in evidence.parts().into_iter().chain(doubts) {
         let what = match part {

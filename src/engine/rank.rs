@@ -63,7 +63,9 @@ impl Matcher {
         let doubts = self.doubts(normalised, unanswerable);
         let entries = best.into_iter().map(|(entry, views)| {
             let hits = found.of(entry).cloned().unwrap_or_default();
-            (entry, Evidence { views, hits, likeness: 0.0, is_han, is_mended: false, doubts })
+            let likeness = 0.0;
+            let unmatched = 0.0;
+            (entry, Evidence { views, hits, likeness, unmatched, is_han, is_mended: false, doubts })
         });
         let mut ranking = RawRanking::new(entries.collect(), model.explained(&question));
         let compared = Compared::new(normalised).filter(|_| has(Part::Likeness));
@@ -75,7 +77,7 @@ impl Matcher {
             };
             evidence.likeness = compared.as_ref().map_or(0.0, likeness);
             if has(Part::Unmatched) {
-                evidence.doubts.unmatched = self.coverage.unmatched(*entry, &words, asked);
+                evidence.unmatched = self.coverage.unmatched(*entry, &words, asked);
             }
         }
         ranking.reordered()
@@ -84,7 +86,6 @@ impl Matcher {
     /// What raises doubt about any entry, whichever it is.
     fn doubts(&self, normalised: &str, unanswerable: f32) -> Doubts {
         Doubts {
-            unmatched: 0.0,
             unanswerable: unanswerable + 1.0,
             elsewhere: f32::from(u8::from(self.is_elsewhere(normalised))),
         }
