@@ -61,8 +61,10 @@ impl Calibration {
         let mut weights = default.weights;
         for _ in 0..MAX_STEPS {
             let step = newton_step(samples, &weights, &default.weights);
-            weights.iter_mut().zip(step).for_each(|(weight, step)| *weight += step);
-            if step.iter().all(|step| step.abs() < 1e-8) {
+            let moved = descend(samples, weights, step, &default.weights);
+            let is_settled = (0..N).all(|i| (moved[i] - weights[i]).abs() < 1e-8);
+            weights = moved;
+            if is_settled {
                 break;
             }
         }
@@ -102,6 +104,37 @@ fn values(sum: f32, doubts: Doubts) -> [f64; N] {
 fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
+
+/// How badly weights explain the samples: the negative log likelihood, held to a prior.
+fn loss(samples: &[Sample], weights: &[f64; N], prior: &[f64; N]) -> f64 {
+    let held: f64 = weights.iter().zip(prior).map(|(w, p)| PULL / 2.0 * (w - p).powi(2)).sum();
+    let missed = samples.iter().map(|sample| {
+        let x: f64 =
+            values(sample.sum, sample.doubts).iter().zip(weights).map(|(x, w)| x * w).sum();
+        let towards = if sample.is_right { x } else { -x };
+        // ln(1 + exp(-x)) without overflow.
+        f64::from(sample.weight) * ((-towards.abs()).exp().ln_1p() + (-towards).max(0.0))
+    });
+    held + missed.sum::<f64>()
+}
+
+/// A step, halved until it makes things no worse: far from the minimum Newton's steps are too
+/// long.
+fn descend(samples: &[Sample], from: [f64; N], step: [f64; N], prior: &[f64; N]) -> [f64; N] {
+    let before = loss(samples, &from, prior);
+    let mut length = 1.0;
+    for _ in 0..MAX_HALVINGS {
+        let to = std::array::from_fn(|i| from[i] + length * step[i]);
+        if loss(samples, &to, prior) <= before {
+            return to;
+        }
+        length /= 2.0;
+    }
+    from
+}
+
+/// A step a thousand million times too long is no step.
+const MAX_HALVINGS: usize = 30;
 
 /// One step of Newton's method on the log likelihood, held to a prior.
 fn newton_step(samples: &[Sample], weights: &[f64; N], prior: &[f64; N]) -> [f64; N] {
@@ -165,7 +198,7 @@ mod tests {
 
     #[test]
     fn what_the_questions_do_not_tell_stays_as_it_was() {
-        let samples: Vec<_> = (0..400).map(|i| sample((i % 3) as f32, i % 3 > 1)).collect();
+        let samples: Vec<_> = (0..400).map(|i| sample((i % 3) as f32, i % 3 + i % 7 > 3)).collect();
         let elsewhere = Doubts { elsewhere: 1.0, ..Doubts::default() };
         let score = Calibration::fit(&samples).score(1.5, elsewhere).value();
         assert!(score < 0.1, "no question was about another place: {score}");
