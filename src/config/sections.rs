@@ -55,7 +55,7 @@ fn faq(settings: &mut Settings<'_>) -> Option<FaqConfig> {
 }
 
 fn matching(settings: &mut Settings<'_>) -> Option<MatchingConfig> {
-    let answer_at = share(settings, "answer_at", 0.65);
+    let answer_at = share(settings, "answer_at", 0.70);
     let clarify_node = settings.peek("matching", "clarify_at");
     let clarify_at = share(settings, "clarify_at", 0.30);
     let margin = share(settings, "margin", 0.50);

@@ -71,7 +71,7 @@ impl Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { answer_at: 0.65, clarify_at: 0.30, margin: 0.50, max_options: 3 }
+        Self { answer_at: 0.70, clarify_at: 0.30, margin: 0.50, max_options: 3 }
     }
 }
 

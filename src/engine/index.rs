@@ -33,7 +33,7 @@ const N_COMPARED: usize = 400;
 const COMMON_SHARE: f32 = 0.1;
 
 /// Among fewer vectors every term counts: there is little to read anyway.
-const FEW: usize = 500;
+const FEW: usize = 1_000;
 
 /// The products of a question with the vectors, terms only.
 #[derive(Debug)]
