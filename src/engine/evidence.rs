@@ -1,6 +1,9 @@
 //! Why an entry scores what it scores: what speaks for it, and what raises doubt.
 
-use super::{model::Views, names::Hits};
+use super::{
+    model::{CENTRE, Views},
+    names::Hits,
+};
 
 /// A keyword of its own found in the message: about what a second entry gains from sharing
 /// half of a question's words, so that a name decides between likes and loses against a
@@ -87,7 +90,7 @@ impl Evidence {
         let likeness = if self.is_han { LIKENESS_HAN } else { LIKENESS_LATIN };
         [
             ("nearest", self.views.nearest),
-            ("centre", self.views.centre),
+            ("centre", CENTRE * self.views.centre),
             ("classifier", self.views.linear),
             ("keyword", keyword),
             ("pattern", pattern),
@@ -97,7 +100,7 @@ impl Evidence {
         ]
     }
 
-    /// The raw score: the plain sum of its parts.
+    /// The raw score: the sum of its parts.
     pub fn sum(&self) -> f32 {
         self.parts().iter().map(|(_, value)| value).sum()
     }
