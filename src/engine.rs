@@ -1,8 +1,68 @@
 //! The matcher: which entry a message asks for, and how sure we may be.
 //!
-//! message → [`text::normalise`] → [`Terms`] and words → vector → views of
-//! every entry (nearest wording, centre, classifier) → evidence (names, likeness) and doubts
-//! → raw score → calibrated probability → [`Decision`].
+//! # How it works, on one page
+//!
+//! ```text
+//! message ─► text::normalise          one form for FAQ and question
+//!   ├─► Terms       characters and words, syllables, letters: singly and in pairs
+//!   └─► Lexicon     words, and what they mean together (a table of static vectors)
+//!        ▼
+//!      Vector       terms weighted by rarity, and a direction of meaning; length 1
+//!        ▼
+//!      Model        three views of every entry: its nearest wording, the centre of its
+//!        │          wordings, a classifier that tells it from the others
+//!        ▼
+//!      Evidence     the views, names found, likeness letter by letter, and what the words
+//!        │          cost that the entry has nowhere: the sum is the raw score
+//!        ▼
+//!      Calibration  raw score and doubts (like no desk's questions? another place?) become
+//!        │          a probability, on a curve fitted to the FAQ's own hidden questions
+//!        ▼
+//!      Decision     answer │ clarify │ handoff, by two thresholds and a lead
+//! ```
+//!
+//! Pinyin typed in Latin letters is read both ways, and misspelt English words as they stand
+//! and mended; the reading that finds more counts. Questions about an office itself, and
+//! several questions in one message, are told apart before ([`Engine::office_asked`],
+//! [`text::questions`](crate::text::questions)).
+//!
+//! The confidence belongs to the message and one entry: it never rises because the other
+//! entries are worse. How far the best is ahead of the second is [`Ranking::lead`].
+//!
+//! # What each part is worth
+//!
+//! `policydesk --faq FAQ eval FILE --ablate` measures the matcher without each part in turn.
+//! On development sets: bank questions in Chinese (78 intents, 78 questions), an assistant's
+//! in English (150 intents, 597 questions) and with typos, and this desk's own (81 entries,
+//! 398 questions):
+//!
+//! | without | bank top-1 · AUROC | assistant top-1 · AUROC | typos top-1 · AUROC | own top-1 · AUROC | own refused · wrong |
+//! |---|---|---|---|---|---|
+//! | nothing | .833 · .949 | .853 · .956 | .824 · .940 | .935 · .978 | .926 · .006 |
+//! | spelling | .833 · .949 | .846 · .957 | .760 · .923 | .933 · .976 | .926 · .006 |
+//! | sounds | .821 · .956 | .853 · .956 | .821 · .940 | .883 · .941 | .914 · .006 |
+//! | letters | .833 · .947 | .843 · .955 | .799 · .937 | .930 · .977 | .926 · .006 |
+//! | meaning | .795 · .938 | .832 · .947 | .806 · .932 | .930 · .981 | .914 · .000 |
+//! | nearest | .833 · .950 | .848 · .955 | .812 · .937 | .935 · .979 | .926 · .008 |
+//! | centre | .833 · .949 | .853 · .955 | .819 · .939 | .935 · .979 | .926 · .004 |
+//! | classifier | .821 · .933 | .821 · .941 | .796 · .923 | .915 · .929 | .704 · .013 |
+//! | background | .833 · .951 | .854 · .948 | .822 · .926 | .938 · .950 | .395 · .013 |
+//! | names | .833 · .949 | .853 · .956 | .824 · .940 | .935 · .985 | .926 · .008 |
+//! | likeness | .808 · .949 | .853 · .956 | .819 · .941 | .935 · .979 | .926 · .010 |
+//! | unmatched | .833 · .950 | .849 · .954 | .807 · .936 | .927 · .975 | .926 · .006 |
+//! | elsewhere | .833 · .949 | .853 · .956 | .824 · .940 | .935 · .965 | .852 · .006 |
+//!
+//! On the desk's own questions, whose entries have forty wordings each, most parts are
+//! spare wheels; on desks with a few wordings an entry they carry.
+//!
+//! # What was tried and did not pay
+//!
+//! Character trigrams, skip-grams and dictionary words as terms; runs of two and four
+//! letters beside three (half a point at most, half as many terms again); the share of a
+//! message that nothing in the FAQ explains, by letters and by words, beside the share that
+//! the entry does not (nothing); a whole centre beside the classifier (−1 to −2 points of
+//! top-1); more than six passes of training (nothing); a difference of probabilities as the
+//! lead (near 1 it hides a lead of forty to one).
 
 mod calibration;
 mod candidate;

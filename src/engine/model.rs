@@ -191,10 +191,12 @@ impl Model {
         best.into_iter().map(|(_, row)| row).filter(|&row| row != usize::MAX)
     }
 
-    /// How much of a question the wordings know, by squared weight, 0 to 1.
+    /// How much of a question's terms the wordings know, by squared weight, 0 to 1.
     pub(super) fn explained(&self, question: &Vector) -> f32 {
         let known = question.terms.iter().filter(|&&(term, _)| self.row_index.has(term));
-        known.map(|(_, weight)| weight * weight).sum()
+        let known: f32 = known.map(|(_, weight)| weight * weight).sum();
+        let meant: f32 = question.meaning.components().map(|x| x * x).sum();
+        (known / (1.0 - meant).max(f32::EPSILON)).min(1.0)
     }
 }
 
