@@ -90,6 +90,6 @@ fn other_texts(entry: &Entry) -> Vec<&str> {
     texts
 }
 
-fn second<'a, T>((_, text): (T, &'a str)) -> &'a str {
+fn second<T>((_, text): (T, &str)) -> &str {
     text
 }

@@ -75,7 +75,7 @@ impl Hits {
 
 impl Doubts {
     /// The doubts in the order the calibration weighs them.
-    pub(super) const fn values(&self) -> [f32; Self::N] {
+    pub(super) const fn values(self) -> [f32; Self::N] {
         [self.unanswerable, self.elsewhere]
     }
 

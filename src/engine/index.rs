@@ -28,9 +28,9 @@ const MOST_POSTINGS: usize = 300_000;
 /// How many of the nearest vectors by rare terms are compared in full.
 const N_COMPARED: usize = 400;
 
-/// A term that more than this share of the vectors have tells them apart no more, and would
-/// be most of what a question reads.
-const COMMON_SHARE: f32 = 0.1;
+/// A term that more than one vector in so many has tells them apart no more, and would be
+/// most of what a question reads. Between 7 and 16 no figure moves by more than a question.
+const COMMON_ONE_IN: usize = 10;
 
 /// Among fewer vectors every term counts: there is little to read anyway.
 const FEW: usize = 1_000;
@@ -51,7 +51,7 @@ impl Index {
         }
         let is_known = starts[1..].iter().map(|&n_with| n_with > 0).collect();
         if vectors.len() > FEW {
-            let most = (COMMON_SHARE * vectors.len() as f32) as u32;
+            let most = number(vectors.len() / COMMON_ONE_IN);
             starts.iter_mut().filter(|n_with| **n_with > most).for_each(|n_with| *n_with = 0);
         }
         let is_read: Vec<bool> = starts[1..].iter().map(|&n_with| n_with > 0).collect();

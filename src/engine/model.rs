@@ -280,6 +280,8 @@ fn centre(group: &[(usize, usize, &Vector)], sum: &mut [f32]) -> Vector {
         touched.iter().map(|&term| (term, std::mem::take(&mut sum[term as usize]))).collect();
     let squares = terms.iter().map(|(_, weight)| weight).chain(&meaning).map(|w| w * w);
     let norm = squares.sum::<f32>().sqrt();
-    terms.iter_mut().for_each(|(_, weight)| *weight /= norm);
+    for (_, weight) in &mut terms {
+        *weight /= norm;
+    }
     Vector { terms, meaning: Meaning::new(&meaning).scaled(1.0 / norm) }
 }

@@ -112,14 +112,12 @@ impl Names {
         if self.patterns.is_empty() {
             return Vec::new();
         }
-        match &self.pattern_set {
-            Some(set) => set.matches(normalised).into_iter().collect(),
-            None => {
-                let patterns = self.patterns.iter().enumerate();
-                let matching = patterns.filter(|(_, (_, regex, _))| regex.is_match(normalised));
-                matching.map(|(idx, _)| idx).collect()
-            }
+        if let Some(set) = &self.pattern_set {
+            return set.matches(normalised).into_iter().collect();
         }
+        let patterns = self.patterns.iter().enumerate();
+        let matching = patterns.filter(|(_, (_, regex, _))| regex.is_match(normalised));
+        matching.map(|(idx, _)| idx).collect()
     }
 }
 

@@ -50,7 +50,6 @@ struct Rounded(u16);
 impl Rounded {
     fn new(value: f32) -> Self {
         let half_a_step = 0x8000;
-        #[expect(clippy::cast_possible_truncation, reason = "the upper half is meant")]
         Self((value.to_bits().wrapping_add(half_a_step) >> 16) as u16)
     }
 

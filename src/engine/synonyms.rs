@@ -33,7 +33,9 @@ impl Synonyms {
             self.finder.find(normalised).into_iter().map(|word| self.groups[word]).collect();
         touched.sort_unstable();
         touched.dedup();
-        touched.into_iter().for_each(|group| terms.add_synonym(group));
+        for group in touched {
+            terms.add_synonym(group);
+        }
         terms
     }
 }
