@@ -36,7 +36,7 @@ impl Default for Calibration {
     /// is fitted, or when it is too small to fit one. Only another place is weighed by
     /// judgement, as too few of the questions are about one: it outweighs any likeness.
     fn default() -> Self {
-        Self { weights: [3.2, -0.5, -8.0, 0.3] }
+        Self { weights: [3.4, -0.4, -8.0, 0.4] }
     }
 }
 

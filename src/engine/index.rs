@@ -30,7 +30,7 @@ const N_COMPARED: usize = 400;
 
 /// A term that more than one vector in so many has tells them apart no more, and would be
 /// most of what a question reads. Between 7 and 16 no figure moves by more than a question.
-const COMMON_ONE_IN: usize = 10;
+const COMMON_ONE_IN: usize = 16;
 
 /// Among fewer vectors every term counts: there is little to read anyway.
 const FEW: usize = 1_000;

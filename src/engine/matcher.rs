@@ -93,7 +93,11 @@ impl Matcher {
             Reading::Words => self.lexicon.words(normalised),
             Reading::Pinyin => Vec::new(),
         };
-        let terms = terms(&self.synonyms, normalised, reading, self.without);
+        let mut terms = terms(&self.synonyms, normalised, reading, self.without);
+        // Letters are for pinyin that was typed. What stands there in characters says it all.
+        if reading == Reading::Words {
+            terms.leave_out(Block::Letters);
+        }
         let meaning = meaning(&self.lexicon, &words, self.without);
         (self.vocabulary.vector(&terms, meaning), words)
     }

@@ -55,7 +55,8 @@ pub(super) struct Model {
     row_index: Index,
     /// The rows of each entry, by position in the index: they lie side by side.
     rows_of: Vec<Range<usize>>,
-    centre_entries: Vec<usize>,
+    /// The centres of each entry, by position in their index.
+    centres_of: Vec<Range<usize>>,
     centre_index: Index,
     linear: Option<Linear>,
     without: Without,
@@ -106,17 +107,13 @@ impl Model {
         let own: Vec<_> =
             taken.iter().filter_map(|&(idx, row)| Some((idx, row, row.entry?))).collect();
         let vectors: Vec<&Vector> = own.iter().map(|(_, row, _)| &row.vector).collect();
-        let rows_of = (0..n_entries).map(|entry| {
-            let from = own.partition_point(|&(.., of)| of < entry);
-            from..own.partition_point(|&(.., of)| of <= entry)
-        });
         let (centre_entries, centres) = centres(&own, n_terms);
         Self {
             n_entries,
             row_index: Index::new(&vectors, n_terms),
             rows: own.iter().map(|&(idx, ..)| idx).collect(),
-            rows_of: rows_of.collect(),
-            centre_entries,
+            rows_of: spans(n_entries, own.iter().map(|&(.., entry)| entry)),
+            centres_of: spans(n_entries, centre_entries.into_iter()),
             centre_index: Index::new(&centres.iter().collect::<Vec<_>>(), n_terms),
             linear: Some(without)
                 .filter(|without| without.has(Part::Classifier))
@@ -134,17 +131,20 @@ impl Model {
             views.iter_mut().zip(scores).for_each(|(view, score)| view.linear = *score);
         }
         let products = self.row_index.products(question);
-        for (view, rows) in views.iter_mut().zip(&self.rows_of) {
-            view.nearest = largest(&products.sums[rows.clone()]);
-        }
         let centres = self.centre_index.products(question);
-        for (centre, &cosine) in centres.sums.iter().enumerate() {
-            let view = &mut views[self.centre_entries[centre]];
-            view.centre = view.centre.max(cosine + self.centre_index.meant(question, centre));
+        // Where a classifier knows what words mean, meaning need not choose the best again.
+        let meant = |idx| match &self.linear {
+            Some(_) => 0.0,
+            None => self.centre_index.meant(question, idx),
+        };
+        for (entry, view) in views.iter_mut().enumerate() {
+            view.nearest = largest(&products.sums[self.rows_of[entry].clone()]);
+            let centres = self.centres_of[entry].clone().map(|idx| centres.sums[idx] + meant(idx));
+            view.centre = centres.fold(0.0, f32::max);
         }
         let best = best(&views, named);
         let look = |entry: usize| {
-            let mut views = self.look(question, &products, entry, views[entry]);
+            let mut views = self.look(question, (&products, &centres), entry, views[entry]);
             if !self.without.has(Part::Nearest) {
                 views.nearest = 0.0;
             }
@@ -158,15 +158,28 @@ impl Model {
         Sight { best, unanswerable: unanswerable.unwrap_or(0.0), products }
     }
 
-    /// Looks closely at an entry: which wording is the nearest, meaning included.
-    fn look(&self, question: &Vector, products: &Products, entry: usize, views: Views) -> Views {
-        let near = self.rows_of[entry].clone().map(|position| {
-            (products.sums[position] + self.row_index.meant(question, position), position)
-        });
-        let nearest = near.fold((0.0, None), |best, (cosine, position)| {
-            if cosine > best.0 { (cosine, Some(self.rows[position])) } else { best }
-        });
-        Views { nearest: nearest.0, nearest_row: nearest.1, ..views }
+    /// Looks closely at an entry: which wording is the nearest, and how near are its centres,
+    /// meaning included.
+    fn look(
+        &self,
+        question: &Vector,
+        (rows, centres): (&Products, &Products),
+        entry: usize,
+        views: Views,
+    ) -> Views {
+        let near = self.rows_of[entry]
+            .clone()
+            .map(|idx| (rows.sums[idx] + self.row_index.meant(question, idx), self.rows[idx]));
+        let (nearest, nearest_row) =
+            near.fold(
+                (0.0, None),
+                |best, (cosine, row)| {
+                    if cosine > best.0 { (cosine, Some(row)) } else { best }
+                },
+            );
+        let near = |idx| centres.sums[idx] + self.centre_index.meant(question, idx);
+        let centre = self.centres_of[entry].clone().map(near).fold(0.0, f32::max);
+        Views { nearest, nearest_row, centre, ..views }
     }
 
     /// The `N` wordings of an entry that share most with the question of these products, or
@@ -198,6 +211,16 @@ impl Model {
         let meant: f32 = question.meaning.components().map(|x| x * x).sum();
         (known / (1.0 - meant).max(f32::EPSILON)).min(1.0)
     }
+}
+
+/// Where each entry's part lies in a list that is in the order of entries.
+fn spans(n_entries: usize, entries: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let entries: Vec<usize> = entries.collect();
+    let span = |entry| {
+        let from = entries.partition_point(|&of| of < entry);
+        from..entries.partition_point(|&of| of <= entry)
+    };
+    (0..n_entries).map(span).collect()
 }
 
 /// The largest of some cosines; 0 where all are below.
