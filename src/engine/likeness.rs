@@ -12,11 +12,12 @@
 pub(super) struct Compared {
     n_chars: usize,
     /// Where each character stands, by the low bits of its number, then by probing.
-    slots: [(u32, u128); N_SLOTS],
+    slots: [(u32, u64); N_SLOTS],
 }
 
-/// Longer messages are no variant of any wording.
-const LONGEST: usize = 128;
+/// Longer messages are no variant of any wording; so many characters have a bit each in one
+/// number.
+const LONGEST: usize = 64;
 
 /// Twice as many as a text has characters at most, so that probing ends soon.
 const N_SLOTS: usize = 2 * LONGEST;
@@ -54,9 +55,9 @@ impl Compared {
 
     /// How many characters must be put in, left out or changed to get another text.
     fn edits(&self, text: &str) -> usize {
-        let last = 1_u128 << (self.n_chars - 1);
+        let last = 1_u64 << (self.n_chars - 1);
         // Where a column of the matrix goes up by one, and where it goes down.
-        let (mut up, mut down) = (u128::MAX, 0_u128);
+        let (mut up, mut down) = (u64::MAX, 0_u64);
         let mut edits = self.n_chars;
         for c in text.chars() {
             let same = self.slots[slot_of(&self.slots, u32::from(c))].1;
@@ -76,7 +77,7 @@ impl Compared {
 }
 
 /// The slot a character has, or would take.
-fn slot_of(slots: &[(u32, u128); N_SLOTS], c: u32) -> usize {
+fn slot_of(slots: &[(u32, u64); N_SLOTS], c: u32) -> usize {
     let mut slot = c as usize % N_SLOTS;
     while slots[slot].0 != c && slots[slot].0 != FREE {
         slot = (slot + 1) % N_SLOTS;
