@@ -4,9 +4,9 @@
 //! gives it away are the words that nothing in the entry explains. Here an entry's whole text
 //! counts, its answer and details too: a founder may ask for any fact that stands there.
 
-use std::ops::Not as _;
+use std::ops::{Not as _, Range};
 
-use super::{parallel::in_parallel, wordings::Wording};
+use super::{parallel::in_parallel, vocabulary::number, wordings::Wording};
 use crate::{
     faq::{Entry, Facet, Faq},
     text::{self, Lexicon, Word, hash, is_han},
@@ -16,29 +16,35 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Coverage(Vec<Vec<Known>>);
 
-/// A word that an entry has, and the only wording that has it, by row; in rising order.
-type Known = (u64, Option<usize>);
+/// A word that an entry has, and the only wording that has it, by row, or [`NO_ONE_ROW`]; in
+/// rising order. Half a hash is enough: a message's word is looked for among some hundreds.
+type Known = (u32, u32);
+
+/// Several wordings have the word, or another text of the entry.
+const NO_ONE_ROW: u32 = u32::MAX;
 
 impl Coverage {
     /// Reads an FAQ and its wordings, which are its rows.
     pub(super) fn of(faq: &Faq, wordings: &[Wording], lexicon: &Lexicon) -> Self {
         let entries = faq.entries();
         Self(in_parallel(entries.len(), |idx| {
-            let own = wordings.iter().enumerate().filter(|(_, w)| w.entry == Some(idx));
-            let mut known: Vec<Known> = own
-                .flat_map(|(row, w)| keys(lexicon, &w.normalised).map(move |key| (key, Some(row))))
+            let mut known: Vec<Known> = rows_of(wordings, idx)
+                .flat_map(|row| {
+                    keys(lexicon, &wordings[row].normalised).map(move |key| (key, number(row)))
+                })
                 .collect();
             let texts = other_texts(&entries[idx]).into_iter().map(text::normalise);
-            texts.for_each(|text| known.extend(keys(lexicon, &text).map(|key| (key, None))));
+            texts.for_each(|text| known.extend(keys(lexicon, &text).map(|key| (key, NO_ONE_ROW))));
             known.sort_unstable();
             known.dedup();
             known.dedup_by(|next, kept| {
                 let is_same = next.0 == kept.0;
                 if is_same {
-                    kept.1 = None;
+                    kept.1 = NO_ONE_ROW;
                 }
                 is_same
             });
+            known.shrink_to_fit();
             known
         }))
     }
@@ -59,26 +65,39 @@ impl Coverage {
         asked: Option<usize>,
     ) -> impl Iterator<Item = &'a Word<'w>> {
         let known = &self.0[entry];
+        let asked = asked.map_or(NO_ONE_ROW, number);
         words.iter().filter(move |word| {
             let found = known.binary_search_by_key(&key(word), |(key, _)| *key);
-            found.is_ok_and(|at| known[at].1.is_none() || known[at].1 != asked).not()
+            found.is_ok_and(|at| known[at].1 == NO_ONE_ROW || known[at].1 != asked).not()
         })
     }
 }
 
-fn keys(lexicon: &Lexicon, normalised: &str) -> impl Iterator<Item = u64> {
+/// The rows of an entry: wordings stand in the order of their entries.
+fn rows_of(wordings: &[Wording], entry: usize) -> Range<usize> {
+    let from = wordings.partition_point(|w| w.entry.is_some_and(|of| of < entry));
+    from..wordings.partition_point(|w| w.entry.is_some_and(|of| of <= entry))
+}
+
+fn keys(lexicon: &Lexicon, normalised: &str) -> impl Iterator<Item = u32> {
     lexicon.all_words(normalised).into_iter().map(|word| key(&word))
 }
 
 /// What makes two words the same. A single character is as good as its sound: that is what
 /// is left of a word that was typed wrong. An English word is as good as without its ending.
-fn key(word: &Word<'_>) -> u64 {
+fn key(word: &Word<'_>) -> u32 {
     let mut chars = word.text.chars();
-    match (chars.next(), chars.next(), word.id) {
+    let hash = match (chars.next(), chars.next(), word.id) {
         (Some(c), None, _) if is_han(c) => text::syllable(c).map_or(u64::from(c), hash::text),
         (Some(c), _, Some(id)) if !is_han(c) => hash::pair(1, u64::from(id)),
         _ => hash::text(word.text),
-    }
+    };
+    half(hash)
+}
+
+/// Half a hash, folded so that all of it counts.
+fn half(hash: u64) -> u32 {
+    (hash ^ (hash >> 32)) as u32
 }
 
 /// What an entry says besides its wordings.

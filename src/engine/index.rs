@@ -1,9 +1,8 @@
 //! An inverted index: which vectors share terms with a question, and how near they are.
 
-use super::{
-    meaning::Meaning,
-    vocabulary::{Vector, number},
-};
+use std::{cmp::Ordering, sync::Arc};
+
+use super::vocabulary::{Vector, number};
 
 /// Vectors that can be searched by what they share with a question.
 #[derive(Debug, Default)]
@@ -14,19 +13,17 @@ pub(super) struct Index {
     /// what weight.
     starts: Vec<u32>,
     postings: Vec<(u32, f32)>,
-    /// The vectors' own terms, for a second look at a few of them; only kept where
-    /// questions may touch more than [`MOST_POSTINGS`].
-    terms: Vec<Vec<(u32, f32)>>,
-    meanings: Vec<Meaning>,
+    /// The vectors themselves, for a second look at a few of them.
+    vectors: Vec<Arc<Vector>>,
 }
 
-/// How many postings a question reads at most, about a third of a millisecond. Questions to
+/// How many postings a question reads at most, about a tenth of a millisecond. Questions to
 /// an FAQ of some thousand wordings read all they touch. Above that the rarest terms come
 /// first, and the nearest vectors by those are then compared in full.
-const MOST_POSTINGS: usize = 300_000;
+const MOST_POSTINGS: usize = 50_000;
 
 /// How many of the nearest vectors by rare terms are compared in full.
-const N_COMPARED: usize = 400;
+const N_COMPARED: usize = 100;
 
 /// A term that more than one vector in so many has tells them apart no more, and would be
 /// most of what a question reads. Between 7 and 16 no figure moves by more than a question.
@@ -38,15 +35,18 @@ const FEW: usize = 1_000;
 /// The products of a question with the vectors, terms only.
 #[derive(Debug)]
 pub(super) struct Products {
-    /// One for each vector, or, where postings were left unread, for the nearest only.
+    /// One for each vector.
     pub(super) sums: Vec<f32>,
+    /// The only vectors that were compared, where postings were left unread; the sums of the
+    /// others are 0.
+    pub(super) compared: Option<Vec<u32>>,
 }
 
 impl Index {
     /// Indexes vectors over `n_terms` terms.
-    pub(super) fn new(vectors: &[&Vector], n_terms: usize) -> Self {
+    pub(super) fn new(vectors: Vec<Arc<Vector>>, n_terms: usize) -> Self {
         let mut starts = vec![0_u32; n_terms + 1];
-        for &(term, _) in vectors.iter().flat_map(|vector| &vector.terms) {
+        for (term, _) in vectors.iter().flat_map(|vector| vector.terms.iter().copied()) {
             starts[term as usize + 1] += 1;
         }
         let is_known = starts[1..].iter().map(|&n_with| n_with > 0).collect();
@@ -67,20 +67,12 @@ impl Index {
                 *at += 1;
             }
         }
-        let may_be_long = vectors.len() > MOST_POSTINGS / LONGEST_QUESTION;
-        let terms = vectors.iter().filter(|_| may_be_long).map(|vector| vector.terms.clone());
-        Self {
-            is_known,
-            starts,
-            postings,
-            terms: terms.collect(),
-            meanings: vectors.iter().map(|vector| vector.meaning.clone()).collect(),
-        }
+        Self { is_known, starts, postings, vectors }
     }
 
     /// How many vectors there are.
     pub(super) fn len(&self) -> usize {
-        self.meanings.len()
+        self.vectors.len()
     }
 
     fn of(&self, term: u32) -> &[(u32, f32)] {
@@ -96,8 +88,8 @@ impl Index {
     /// The product of a question's terms with those of every vector.
     pub(super) fn products(&self, question: &Vector) -> Products {
         let n_postings: usize = question.terms.iter().map(|&(term, _)| self.of(term).len()).sum();
-        if n_postings <= MOST_POSTINGS || self.terms.is_empty() {
-            return Products { sums: self.sums(question.terms.iter()) };
+        if n_postings <= MOST_POSTINGS {
+            return Products { sums: self.sums(question.terms.iter()), compared: None };
         }
         let mut rarest: Vec<&(u32, f32)> = question.terms.iter().collect();
         rarest.sort_unstable_by_key(|&&(term, _)| self.of(term).len());
@@ -123,45 +115,93 @@ impl Index {
 
     /// The full products of the vectors that are nearest by some of the terms.
     fn compared(&self, question: &Vector, partial: Vec<f32>) -> Products {
-        let mut touched: Vec<u32> =
-            (0..number(partial.len())).filter(|&idx| partial[idx as usize] > 0.0).collect();
-        if touched.len() > N_COMPARED {
-            let by_product = |a: &u32, b: &u32| {
-                partial[*b as usize].total_cmp(&partial[*a as usize]).then(a.cmp(b))
-            };
-            touched.select_nth_unstable_by(N_COMPARED, by_product);
-            touched.truncate(N_COMPARED);
-        }
+        let near = best(partial.iter().copied().zip(0..), N_COMPARED, 0.0);
+        let weights = Weights::of(question);
         let mut sums = partial;
         sums.fill(0.0);
-        for idx in touched {
-            sums[idx as usize] = shared(&question.terms, &self.terms[idx as usize]);
+        for &(_, idx) in &near {
+            sums[idx as usize] = self.product(&weights, idx as usize);
         }
-        Products { sums }
+        Products { sums, compared: Some(near.into_iter().map(|(_, idx)| idx).collect()) }
+    }
+
+    /// The product of a question's terms with those of one vector.
+    fn product(&self, question: &Weights, vector: usize) -> f32 {
+        let terms = self.vectors[vector].terms.iter();
+        terms.map(|&(term, weight)| question.get(term) * weight).sum()
     }
 
     /// How near a question is to a vector in meaning.
     pub(super) fn meant(&self, question: &Vector, vector: usize) -> f32 {
-        question.meaning.dot(&self.meanings[vector])
+        question.meaning.dot(&self.vectors[vector].meaning)
     }
 }
 
-/// The terms of a long question: 60 Chinese characters or 40 English words.
-const LONGEST_QUESTION: usize = 600;
-
-/// The product of two sparse vectors in order.
-fn shared(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while i < a.len() && j < b.len() {
-        match a[i].0.cmp(&b[j].0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                sum += a[i].1 * b[j].1;
-                i += 1;
-                j += 1;
+/// The `n` best of many by their value, in no order; of equal ones the first. None of them is
+/// at or below the floor.
+pub(super) fn best(
+    of: impl Iterator<Item = (f32, u32)>,
+    n: usize,
+    mut floor: f32,
+) -> Vec<(f32, u32)> {
+    let by_value =
+        |a: &(f32, u32), b: &(f32, u32)| -> Ordering { b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)) };
+    let mut best = Vec::with_capacity(2 * n);
+    for (value, idx) in of {
+        if value > floor {
+            best.push((value, idx));
+            // Now and then the lower half goes, and fewer come in.
+            if best.len() == 2 * n {
+                best.select_nth_unstable_by(n - 1, by_value);
+                best.truncate(n);
+                floor = best[n - 1].0;
             }
         }
     }
-    sum
+    if best.len() > n {
+        best.select_nth_unstable_by(n - 1, by_value);
+        best.truncate(n);
+    }
+    best
+}
+
+/// The weights of a question's terms, to be looked up term by term.
+struct Weights {
+    /// Terms where their hash puts them, or behind.
+    slots: Vec<(u32, f32)>,
+    /// How far a hash is shifted to be a slot.
+    shift: u32,
+}
+
+/// A slot without a term; no term has this number.
+const FREE: u32 = u32::MAX;
+
+impl Weights {
+    /// Makes the terms of a question ready.
+    fn of(question: &Vector) -> Self {
+        // Three in four slots stay free, so that most terms that are not there are seen at once.
+        let n_slots = (4 * question.terms.len()).next_power_of_two().max(2);
+        let mut weights =
+            Self { slots: vec![(FREE, 0.0); n_slots], shift: 32 - n_slots.trailing_zeros() };
+        for &(term, weight) in &question.terms {
+            let slot = weights.slot(term);
+            weights.slots[slot] = (term, weight);
+        }
+        weights
+    }
+
+    /// The weight of a term; 0 for one the question does not have.
+    fn get(&self, term: u32) -> f32 {
+        self.slots[self.slot(term)].1
+    }
+
+    /// The slot a term has, or would take.
+    fn slot(&self, term: u32) -> usize {
+        // Fibonacci hashing: 2^32 over the golden ratio.
+        let mut slot = (term.wrapping_mul(0x9e37_79b9) >> self.shift) as usize;
+        while self.slots[slot].0 != term && self.slots[slot].0 != FREE {
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        slot
+    }
 }

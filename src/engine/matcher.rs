@@ -1,5 +1,7 @@
 //! What is learnt from an FAQ: everything between a message and the raw scores.
 
+use std::sync::Arc;
+
 use super::{
     coverage::Coverage,
     meaning::Meaning,
@@ -119,10 +121,11 @@ fn meaning(lexicon: &Lexicon, words: &[Word<'_>], without: Without) -> (Meaning,
     if without.has(Part::Meaning) { Meaning::of(lexicon, words) } else { (Meaning::default(), 0.0) }
 }
 
-fn row(wording: &Wording, vector: Vector) -> Row {
+fn row(wording: &Wording, mut vector: Vector) -> Row {
+    vector.terms.shrink_to_fit();
     let centre = wording.language.zip(wording.entry).map(|(language, entry)| {
         let offset = usize::from(language == Language::En);
         entry * Language::ALL.len() + offset
     });
-    Row { vector, entry: wording.entry, centre }
+    Row { vector: Arc::new(vector), entry: wording.entry, centre }
 }

@@ -5,11 +5,12 @@
 //! centre by an entry of many topics, the classifier by a question of none. Their sum was the
 //! best score and the best confidence on almost every set that was tried.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use super::{
-    index::{Index, Products},
+    index::{self, Index, Products},
     meaning::Meaning,
+    names::Found,
     parts::{Part, Without},
     svm::Linear,
     vocabulary::Vector,
@@ -19,7 +20,7 @@ use super::{
 #[derive(Debug)]
 pub(super) struct Row {
     /// What it says.
-    pub(super) vector: Vector,
+    pub(super) vector: Arc<Vector>,
     /// The entry it asks for; none for a question that no entry answers.
     pub(super) entry: Option<usize>,
     /// The centre it counts for: wordings of one entry in one language. A centre over two
@@ -41,6 +42,10 @@ const MAX_WEIGHTS: usize = 25_000_000;
 /// mean it says little of its own: at half its weight accuracy is best, without it confidence
 /// is worse.
 pub(super) const CENTRE: f32 = 0.5;
+
+/// How many of the best entries by letters and names are compared in meaning where there is
+/// no classifier: the meaning of every centre of a thousand entries would be most of the work.
+const N_CONSIDERED: usize = 50;
 
 /// How many of the best entries are looked at closely: every wording of theirs is compared
 /// in meaning too. The right one is among them in all but one question of a thousand.
@@ -106,15 +111,15 @@ impl Model {
         let taken: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
         let own: Vec<_> =
             taken.iter().filter_map(|&(idx, row)| Some((idx, row, row.entry?))).collect();
-        let vectors: Vec<&Vector> = own.iter().map(|(_, row, _)| &row.vector).collect();
+        let vectors = own.iter().map(|(_, row, _)| Arc::clone(&row.vector)).collect();
         let (centre_entries, centres) = centres(&own, n_terms);
         Self {
             n_entries,
-            row_index: Index::new(&vectors, n_terms),
+            row_index: Index::new(vectors, n_terms),
             rows: own.iter().map(|&(idx, ..)| idx).collect(),
             rows_of: spans(n_entries, own.iter().map(|&(.., entry)| entry)),
             centres_of: spans(n_entries, centre_entries.into_iter()),
-            centre_index: Index::new(&centres.iter().collect::<Vec<_>>(), n_terms),
+            centre_index: Index::new(centres, n_terms),
             linear: Some(without)
                 .filter(|without| without.has(Part::Classifier))
                 .and_then(|_| classifier(&taken, own.len(), n_entries, n_terms)),
@@ -123,39 +128,56 @@ impl Model {
     }
 
     /// What the model sees between a question and the best entries: those of which views
-    /// and names together say most. `named` is what the names of an entry count.
-    pub(super) fn sight(&self, question: &Vector, named: impl Fn(usize) -> f32) -> Sight {
+    /// and names together say most.
+    pub(super) fn sight(&self, question: &Vector, names: &Found) -> Sight {
         let linear = self.linear.as_ref().map(|linear| linear.scores(question));
-        let mut views = vec![Views::NOTHING; self.n_entries];
-        if let Some(scores) = &linear {
-            views.iter_mut().zip(scores).for_each(|(view, score)| view.linear = *score);
-        }
-        let products = self.row_index.products(question);
+        let rows = self.row_index.products(question);
         let centres = self.centre_index.products(question);
-        // Where a classifier knows what words mean, meaning need not choose the best again.
-        let meant = |idx| match &self.linear {
-            Some(_) => 0.0,
-            None => self.centre_index.meant(question, idx),
-        };
-        for (entry, view) in views.iter_mut().enumerate() {
-            view.nearest = largest(&products.sums[self.rows_of[entry].clone()]);
-            let centres = self.centres_of[entry].clone().map(|idx| centres.sums[idx] + meant(idx));
-            view.centre = centres.fold(0.0, f32::max);
+        let mut seen = self.considered(&rows, names);
+        for (entry, views) in &mut seen {
+            let near = self.centres_of[*entry].clone().map(|idx| centres.sums[idx]);
+            views.centre = near.fold(0.0, f32::max);
+            views.linear = linear.as_ref().map_or(0.0, |scores| scores[*entry]);
         }
-        let best = best(&views, named);
-        let look = |entry: usize| {
-            let mut views = self.look(question, (&products, &centres), entry, views[entry]);
-            if !self.without.has(Part::Nearest) {
-                views.nearest = 0.0;
+        // A classifier knows what words mean; where there is none, the centres tell.
+        if linear.is_none() {
+            seen = best(seen, names, N_CONSIDERED);
+            for (entry, views) in &mut seen {
+                views.centre = self.centre(question, &centres, *entry);
             }
-            if !self.without.has(Part::Centre) {
-                views.centre = 0.0;
-            }
-            (entry, views)
-        };
-        let best = best.into_iter().map(look).collect();
+        }
+        let mut best = best(seen, names, N_CLOSE);
+        for (entry, views) in &mut best {
+            *views = self.look(question, (&rows, &centres), *entry, *views);
+        }
         let unanswerable = linear.and_then(|scores| scores.get(self.n_entries).copied());
-        Sight { best, unanswerable: unanswerable.unwrap_or(0.0), products }
+        Sight { best, unanswerable: unanswerable.unwrap_or(0.0), products: rows }
+    }
+
+    /// The entries that may be meant, each once, with the product of their nearest wording.
+    /// What the classifier says of an entry that shares nothing with the question is only its
+    /// bias, so such an entry is none.
+    fn considered(&self, rows: &Products, names: &Found) -> Vec<(usize, Views)> {
+        let mut entries: Vec<usize> = match &rows.compared {
+            None => (0..self.n_entries).collect(),
+            Some(compared) => {
+                let of = |&row: &u32| self.rows_of.partition_point(|rows| rows.end <= row as usize);
+                compared.iter().map(of).chain(names.entries()).collect()
+            }
+        };
+        entries.sort_unstable();
+        entries.dedup();
+        let views = entries.into_iter().map(|entry| {
+            let nearest = largest(&rows.sums[self.rows_of[entry].clone()]);
+            (entry, Views { nearest, ..Views::NOTHING })
+        });
+        views.filter(|(entry, seen)| seen.nearest > 0.0 || names.value(*entry) > 0.0).collect()
+    }
+
+    /// How near an entry's centres are, meaning included.
+    fn centre(&self, question: &Vector, centres: &Products, entry: usize) -> f32 {
+        let near = |idx| centres.sums[idx] + self.centre_index.meant(question, idx);
+        self.centres_of[entry].clone().map(near).fold(0.0, f32::max)
     }
 
     /// Looks closely at an entry: which wording is the nearest, and how near are its centres,
@@ -177,9 +199,14 @@ impl Model {
                     if cosine > best.0 { (cosine, Some(row)) } else { best }
                 },
             );
-        let near = |idx| centres.sums[idx] + self.centre_index.meant(question, idx);
-        let centre = self.centres_of[entry].clone().map(near).fold(0.0, f32::max);
-        Views { nearest, nearest_row, centre, ..views }
+        let centre = self.centre(question, centres, entry);
+        let only = |part, value| if self.without.has(part) { value } else { 0.0 };
+        Views {
+            nearest: only(Part::Nearest, nearest),
+            nearest_row,
+            centre: only(Part::Centre, centre),
+            ..views
+        }
     }
 
     /// The `N` wordings of an entry that share most with the question of these products, or
@@ -236,21 +263,14 @@ fn largest(cosines: &[f32]) -> f32 {
     lanes.into_iter().chain(rest.iter().copied()).fold(0.0, f32::max)
 }
 
-/// The entries of which views and names together say most. What the classifier says of an
-/// entry that shares nothing with the question is only its bias, so such an entry is none.
-fn best(views: &[Views], named: impl Fn(usize) -> f32) -> Vec<usize> {
-    let mut best: Vec<(f32, usize)> = Vec::new();
-    for (entry, view) in views.iter().enumerate() {
-        let named = named(entry);
-        if view.nearest > 0.0 || named > 0.0 {
-            best.push((view.sum() + named, entry));
-        }
+/// The `n` entries of which views and names together say most, in no order.
+fn best(seen: Vec<(usize, Views)>, names: &Found, n: usize) -> Vec<(usize, Views)> {
+    if seen.len() <= n {
+        return seen;
     }
-    if best.len() > N_CLOSE {
-        best.select_nth_unstable_by(N_CLOSE, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        best.truncate(N_CLOSE);
-    }
-    best.into_iter().map(|(_, entry)| entry).collect()
+    let sums = seen.iter().map(|(entry, views)| views.sum() + names.value(*entry));
+    let best = index::best(sums.zip(0..), n, f32::NEG_INFINITY);
+    best.into_iter().map(|(_, at)| seen[at as usize]).collect()
 }
 
 /// The classifier, where there are few enough entries and enough wordings of each.
@@ -265,19 +285,21 @@ fn classifier(
         && n_own as f32 >= MIN_LINEAR_ROWS_PER_ENTRY * n_entries as f32;
     is_linear.then(|| {
         let class = |row: &Row| row.entry.unwrap_or(n_entries);
-        let labelled: Vec<_> = taken.iter().map(|(_, row)| (&row.vector, class(row))).collect();
+        let labelled: Vec<_> = taken.iter().map(|(_, row)| (&*row.vector, class(row))).collect();
         Linear::train(&labelled, n_entries + 1, n_terms)
     })
 }
 
 /// The centre of each entry's wordings in each language, of unit length.
-fn centres(own: &[(usize, &Row, usize)], n_terms: usize) -> (Vec<usize>, Vec<Vector>) {
-    let mut by_centre: Vec<(usize, usize, &Vector)> =
-        own.iter().filter_map(|&(_, row, entry)| Some((row.centre?, entry, &row.vector))).collect();
+fn centres(own: &[(usize, &Row, usize)], n_terms: usize) -> (Vec<usize>, Vec<Arc<Vector>>) {
+    let mut by_centre: Vec<(usize, usize, &Vector)> = own
+        .iter()
+        .filter_map(|&(_, row, entry)| Some((row.centre?, entry, &*row.vector)))
+        .collect();
     by_centre.sort_by_key(|&(centre, ..)| centre);
     let mut sum = vec![0.0_f32; n_terms];
     let groups = by_centre.chunk_by(|a, b| a.0 == b.0);
-    groups.map(|group| (group[0].1, centre(group, &mut sum))).unzip()
+    groups.map(|group| (group[0].1, Arc::new(centre(group, &mut sum)))).unzip()
 }
 
 /// The centre of a group; `sum` is all zero before and after.

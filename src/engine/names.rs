@@ -43,6 +43,16 @@ pub(super) struct Hits {
 pub(super) struct Found(HashedMap<Hits>);
 
 impl Found {
+    /// The entries of which a name was found.
+    pub(super) fn entries(&self) -> impl Iterator<Item = usize> {
+        self.0.keys().map(|&entry| entry as usize)
+    }
+
+    /// What the names of an entry count together.
+    pub(super) fn value(&self, entry: usize) -> f32 {
+        self.of(entry).map_or(0.0, Hits::value)
+    }
+
     /// What was found of an entry's names; none where nothing was.
     pub(super) fn of(&self, entry: usize) -> Option<&Hits> {
         self.0.get(&(entry as u64))

@@ -7,7 +7,7 @@ use super::{
     likeness::Compared,
     matcher::Matcher,
     model::{Model, Sight},
-    names::{Found, Hits},
+    names::Found,
     parts::Part,
 };
 use crate::text::{self, Block, Reading, Terms};
@@ -57,8 +57,7 @@ impl Matcher {
         let (question, words) = self.read(normalised, reading);
         let has = |part| self.without.has(part);
         let found = if has(Part::Names) { self.names.find(normalised) } else { Found::default() };
-        let named = |entry: usize| found.of(entry).map_or(0.0, Hits::value);
-        let Sight { best, unanswerable, products } = model.sight(&question, named);
+        let Sight { best, unanswerable, products } = model.sight(&question, &found);
         let is_han = reading == Reading::Pinyin || normalised.chars().any(text::is_han);
         let doubts = self.doubts(normalised, unanswerable);
         let entries = best.into_iter().map(|(entry, views)| {
