@@ -26,8 +26,8 @@ const MOST_POSTINGS: usize = 50_000;
 const N_COMPARED: usize = 100;
 
 /// A term that more than one vector in so many has tells them apart no more, and would be
-/// most of what a question reads. Between 7 and 16 no figure moves by more than a question.
-const COMMON_ONE_IN: usize = 16;
+/// most of what a question reads. Between 7 and 32 no figure moves by more than a question.
+const COMMON_ONE_IN: usize = 32;
 
 /// Among fewer vectors every term counts: there is little to read anyway.
 const FEW: usize = 1_000;

@@ -49,7 +49,7 @@ const N_CONSIDERED: usize = 50;
 
 /// How many of the best entries are looked at closely: every wording of theirs is compared
 /// in meaning too. The right one is among them in all but one question of a thousand.
-const N_CLOSE: usize = 6;
+const N_CLOSE: usize = 5;
 
 /// A trained model over some rows.
 #[derive(Debug)]

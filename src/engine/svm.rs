@@ -37,8 +37,8 @@ type Lanes = [f32; WIDTH];
 pub(super) struct Linear {
     n_classes: usize,
     n_terms: usize,
-    /// `weights[feature * n_classes + class]`, over the terms, the bias, and the components
-    /// of meaning. Rounded, so that a question reads half as much memory.
+    /// `weights[feature * n_lanes + class]`, over the terms, the bias, and the components of
+    /// meaning. Rounded, so that a question reads half as much memory.
     weights: Vec<Rounded>,
 }
 
@@ -67,24 +67,26 @@ impl Linear {
         let groups = in_parallel(n_classes.div_ceil(WIDTH), |group| {
             Solver::new(&rows, group * WIDTH, n_features).solve()
         });
-        let mut weights = Vec::with_capacity(n_features * n_classes);
+        let mut weights = Vec::with_capacity(n_features * groups.len() * WIDTH);
         for feature in 0..n_features {
-            let lanes = groups.iter().flat_map(|weights| weights[feature]);
-            weights.extend(lanes.take(n_classes).map(Rounded::new));
+            weights.extend(groups.iter().flat_map(|weights| weights[feature]).map(Rounded::new));
         }
         Self { n_classes, n_terms, weights }
     }
 
     /// What each classifier says: about 1 for a question of its own class, −1 for another's.
     pub(super) fn scores(&self, question: &Vector) -> Vec<f32> {
-        let mut scores = vec![0.0; self.n_classes];
+        // Whole groups, so that no class is left over at the end of a run.
+        let n_lanes = self.n_classes.next_multiple_of(WIDTH);
+        let mut scores = vec![0.0; n_lanes];
         for &(feature, value) in &Row::new(question, 0, self.n_terms).features {
-            let from = feature as usize * self.n_classes;
+            let from = feature as usize * n_lanes;
             // A question may have a component of meaning where training had none.
-            let Some(weights) = self.weights.get(from..from + self.n_classes) else { continue };
+            let Some(weights) = self.weights.get(from..from + n_lanes) else { continue };
             let weights = scores.iter_mut().zip(weights);
             weights.for_each(|(score, weight)| *score += value * weight.value());
         }
+        scores.truncate(self.n_classes);
         scores
     }
 }
