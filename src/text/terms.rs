@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | token | Han characters and words, singly and in pairs | what was said |
 //! | syllable | pinyin syllables, singly and in pairs | homophones |
-//! | letters | 3 letters of the whole pinyin | pinyin typed in Latin letters, in part too |
+//! | letters | 3 letters of the whole pinyin | pinyin typed in Latin letters, in part too; questions in characters go without |
 //! | chars | 3 letters of each word, its ends marked | inflection and slips in English |
 //!
 //! The block is part of a term's identity: the syllable `gong` never meets the word `gong`.

@@ -89,6 +89,19 @@ proptest! {
     }
 
     #[test]
+    fn words_between_questions_of_the_desk_are_ranked_within_bounds(
+        words in "(苏科贷|专利|loan|tax|怎么|不是|深圳|，|？| |[a-z]{1,9}|\\PC){1,40}"
+    ) {
+        let knowledge = shipped::knowledge();
+        let ranking = knowledge.engine().rank(&words);
+        prop_assert!((0.0..=1.0).contains(&ranking.confidence().value()));
+        prop_assert!((0.0..=1.0).contains(&ranking.lead()));
+        for part in text::questions(&words) {
+            prop_assert!(words.contains(part));
+        }
+    }
+
+    #[test]
     fn normalising_again_changes_nothing(words in any::<String>()) {
         let once = text::normalise(&words);
         prop_assert_eq!(text::normalise(&once), once);

@@ -65,7 +65,7 @@ async fn a_menu_gives_way_to_what_was_chosen_from_it() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start_with(&telegram, SetUp { mood: Mood::Clarifies, ..SetUp::default() }).await;
-    telegram.says(CHAT, "创业补贴");
+    telegram.says(CHAT, "苏科贷 创业补贴");
     let clarify = telegram.reply(CHAT).await;
     assert!(clarify.labels().iter().all(|label| label.starts_with(|c: char| c.is_ascii_digit())));
     assert!(clarify.labels().last().is_some_and(|label| label.contains("都不是")));
@@ -112,7 +112,7 @@ async fn a_button_works_after_a_restart() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start_with(&telegram, SetUp { mood: Mood::Clarifies, ..SetUp::default() }).await;
-    telegram.says(CHAT, "创业补贴");
+    telegram.says(CHAT, "苏科贷 创业补贴");
     telegram.reply(CHAT).await;
     bot.stop().await.expect("a clean stop");
     let bot = home.start(&telegram).await;
