@@ -13,7 +13,8 @@
 //!  service  desk, session, sources, store, delivery, channel   tokio, disk, network, clock
 //!    │
 //!    ▼
-//!  core     text, faq, engine, conversation, reply, eval       pure, synchronous
+//!  core     text, faq, engine, conversation, reply, eval,      pure, synchronous
+//!           rehearsal
 //! ```
 //!
 //! A message on its way:
