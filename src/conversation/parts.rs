@@ -1,8 +1,8 @@
 //! Several questions in one message: each gets its answer.
 //!
 //! A message is taken apart only where that is safe: its clauses are questions, each points to
-//! another entry by itself, one at least is sure of it, and the message as a whole points to
-//! those entries too.
+//! another entry by itself, one at least is sure of it, and where one is not, the message as
+//! a whole points to its entry too.
 
 use super::{
     Context, Outcome, Turn, Verdict, answer, menu,
@@ -23,7 +23,8 @@ const MOST_PARTS: usize = 3;
 /// Longer messages tell a story; what stands between their commas is no question.
 const MOST_QUESTIONS: usize = 6;
 
-/// Among so many of the best entries for the whole message each answer must be.
+/// Among so many of the best entries for the whole message is what a question points to
+/// without being sure.
 const N_OF_WHOLE: usize = 4;
 
 /// One of several questions, and what is decided about it: an entry, or a few to pick from.
@@ -51,7 +52,9 @@ pub(super) fn of(context: &Context<'_>, whole: &Found, decision: &Decision) -> V
             Decision::Clarify(entries) => (entries[0], Verdict::Clarify(entries)),
             Decision::Handoff(_) => continue,
         };
-        if near.contains(&first) && asked.iter().all(|other| other.first != first) {
+        let is_sure = matches!(verdict, Verdict::Entry(_));
+        let is_new = asked.iter().all(|other| other.first != first);
+        if is_new && (is_sure || near.contains(&first)) {
             asked.push(Asked { found, verdict, first });
         }
     }
