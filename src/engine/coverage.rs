@@ -96,6 +96,7 @@ fn key(word: &Word<'_>) -> u32 {
 }
 
 /// Half a hash, folded so that all of it counts.
+#[expect(clippy::cast_possible_truncation, reason = "half of it is meant")]
 fn half(hash: u64) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }

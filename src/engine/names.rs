@@ -44,6 +44,7 @@ pub(super) struct Found(HashedMap<Hits>);
 
 impl Found {
     /// The entries of which a name was found.
+    #[expect(clippy::cast_possible_truncation, reason = "every key was a position")]
     pub(super) fn entries(&self) -> impl Iterator<Item = usize> {
         self.0.keys().map(|&entry| entry as usize)
     }
