@@ -24,7 +24,7 @@
 //! Pinyin typed in Latin letters is read both ways, and misspelt English words as they stand
 //! and mended; the reading that finds more counts. Questions about an office itself, and
 //! several questions in one message, are told apart before ([`Engine::office_asked`],
-//! [`text::questions`](crate::text::questions)).
+//! [`text::questions`]).
 //!
 //! The confidence belongs to the message and one entry: it never rises because the other
 //! entries are worse. How far the best is ahead of the second is [`Ranking::lead`].
