@@ -4,7 +4,7 @@ use super::text::{RichText, Style};
 use crate::{
     faq::Language,
     reply::{
-        Block, Document, OfficeCard, Reference, Reply,
+        Block, Document, Item, OfficeCard, Reference, Reply,
         markup::{Inline, Segment},
         messages, plain,
     },
@@ -30,6 +30,11 @@ pub(super) fn text(reply: &Reply) -> RichText {
                 references(messages::SOURCES.get(reply.language), sources, &mut out);
             }
             Block::Note(text) => out.push(text, &Style::italic()),
+            Block::Items(items) => list_of(items, reply.language, &mut out),
+            Block::Share { payload } => {
+                let line = messages::SHARE_COMMAND.fill(reply.language, &[payload]);
+                out.push(&line, &Style::italic());
+            }
             Block::Buttons(_) => {}
         }
     }
@@ -70,6 +75,21 @@ fn inlines(words: &[Inline], style: &Style, out: &mut RichText) {
             Inline::Strong(inner) => inlines(inner, &Style { is_bold: true, ..style.clone() }, out),
             Inline::Link { url, label } => inlines(label, &style.link(url), out),
             Inline::Break => out.push("\n", style),
+        }
+    }
+}
+
+/// Entries with a line about each: the title bold, what is said of it after it.
+fn list_of(items: &[Item], language: Language, out: &mut RichText) {
+    for (idx, item) in items.iter().enumerate() {
+        if idx > 0 {
+            out.line();
+        }
+        out.push("• ", &Style::plain());
+        out.push(&item.title, &Style::bold());
+        if !item.note.is_empty() {
+            let colon = if language == Language::Zh { "：" } else { ": " };
+            out.push(&format!("{colon}{}", item.note), &Style::plain());
         }
     }
 }
@@ -135,6 +155,7 @@ mod tests {
             phone: Some("0514-12345".into()),
             address: None,
             hours: None,
+            opening: None,
             location: None,
         };
         assert_eq!(
