@@ -17,6 +17,7 @@ mod outcome;
 mod parts;
 mod pick;
 mod question;
+mod remark;
 mod small_talk;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -111,7 +112,11 @@ pub fn respond(context: &Context<'_>, session: &Session, act: &Act) -> Turn {
         Act::Unsupported => menu::unsupported(context, session, language),
     };
     turn.session.spoken = Some(turn.reply.language.code().to_owned());
-    turn.session.offered = turn.reply.buttons().map(|button| button.choice.token()).collect();
+    let offered: Vec<_> = turn.reply.buttons().map(|button| button.choice.token()).collect();
+    // A reply without buttons, to "thanks", leaves those before it on the screen.
+    if !offered.is_empty() || turn.erase {
+        turn.session.offered = offered;
+    }
     answer::put_notices_on_top(context, &mut turn.reply);
     turn
 }
@@ -122,13 +127,16 @@ fn language_of(context: &Context<'_>, session: &Session, act: &Act) -> Language 
     let desk = context.knowledge.faq().desk();
     let chosen = session.language.as_deref().and_then(Language::from_tag);
     let before = session.spoken.as_deref().and_then(Language::from_tag);
-    let written = match act {
-        Act::Text(words) => text::language(words),
+    let words = match act {
+        Act::Text(words) | Act::Command(Command::Office(Some(words))) => Some(words.as_str()),
         _ => None,
     };
+    let written = words.and_then(text::language);
+    // "ok", "AI" or "50w" tells no language: it stays what it was.
+    let told = written.filter(|_| before.is_none() || words.is_some_and(text::tells_language));
     let spoken = |language: &Language| desk.languages.contains(language);
     chosen
-        .or(written)
+        .or(told)
         .or(before)
         .or(context.language_hint)
         .filter(spoken)

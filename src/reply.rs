@@ -11,7 +11,7 @@ pub mod messages;
 pub mod plain;
 
 use crate::{
-    conversation::Choice,
+    conversation::{Choice, Step},
     faq::{EntryId, Language},
 };
 pub use card::OfficeCard;
@@ -89,6 +89,11 @@ impl Reply {
     /// A reply of one sentence.
     pub fn say(language: Language, sentence: impl Into<String>) -> Self {
         Self { language, blocks: vec![Block::Say(sentence.into())] }
+    }
+
+    /// Whether a number is what answers it, so that a typed one picks no button.
+    pub fn asks_for_number(&self) -> bool {
+        self.buttons().any(|button| matches!(&button.choice, Choice::Match(Step::Pick(_, answer)) if answer.contains("..")))
     }
 
     /// Every button of the reply, in order.

@@ -61,7 +61,8 @@ impl Session {
             return self.clone();
         }
         let interview = self.interview.clone().filter(|_| age <= INTERVIEW_SECONDS);
-        let interview = interview.map(|kept| Interview { is_waiting: false, ..kept });
+        let interview =
+            interview.map(|kept| Interview { is_waiting: false, is_result: false, ..kept });
         Self { language: self.language.clone(), interview, at: self.at, ..Self::default() }
     }
 
@@ -72,6 +73,9 @@ impl Session {
         self.facet = None;
         self.office = None;
         self.rivals.clear();
+        if let Some(interview) = &mut self.interview {
+            interview.is_result = false;
+        }
     }
 }
 
@@ -87,6 +91,8 @@ pub struct Interview {
     pub is_open: bool,
     /// Whether the asker has that question before them, so that a message may answer it.
     pub is_waiting: bool,
+    /// Whether the asker has the result before them, so that a message may be about it.
+    pub is_result: bool,
 }
 
 impl Interview {

@@ -13,10 +13,10 @@ mod redact;
 mod terms;
 mod token;
 
-pub use language::language;
+pub use language::{language, tells_language};
 pub use lexicon::{Lexicon, Word, WordId};
 pub use normalize::{is_blank, is_han, normalise};
 pub use pinyin::{spoken, syllable};
-pub use questions::questions;
+pub use questions::{questions, without_connective};
 pub use redact::redact;
 pub use terms::{Block, Reading, Term, Terms};

@@ -54,7 +54,7 @@ fn section(entry: &Entry, facet: Facet, language: Language) -> Vec<Block> {
 const MAX_RELATED: usize = 3;
 
 /// Entries an asker may want next.
-fn related(faq: &Faq, entry: &Entry, language: Language) -> Vec<Block> {
+pub(super) fn related(faq: &Faq, entry: &Entry, language: Language) -> Vec<Block> {
     let others = entry.related.iter().filter_map(|id| faq.entry(id)).take(MAX_RELATED);
     let buttons: Vec<_> = others.map(|other| menu::entry_button(other, language)).collect();
     if buttons.is_empty() {
@@ -63,11 +63,17 @@ fn related(faq: &Faq, entry: &Entry, language: Language) -> Vec<Block> {
     vec![Block::Note(messages::RELATED.get(language).to_owned()), Block::Buttons(buttons)]
 }
 
-/// The blocks of one detail of an entry.
+/// Whether an entry has something to say about a detail; whom to ask can always be said.
+pub(super) fn has_detail(entry: &Entry, facet: Facet) -> bool {
+    facet == Facet::Contact || entry.details.get(facet).is_some()
+}
+
+/// The blocks of a detail of an entry, and of others that were asked for with it.
 pub(super) fn detail(
     context: &Context<'_>,
     entry: &Entry,
     facet: Facet,
+    others: &[Facet],
     language: Language,
 ) -> Option<Vec<Block>> {
     let heading = format!("{} · {}", entry_title(entry, language), label(facet).get(language));
@@ -81,9 +87,40 @@ pub(super) fn detail(
     if facet == Facet::Deadline {
         blocks.extend(window(context, entry, language));
     }
+    blocks.extend(others.iter().flat_map(|&other| section(entry, other, language)));
     blocks.extend(office_of(context, entry, language));
+    if facet == Facet::Contact || others.contains(&Facet::Contact) {
+        blocks.extend(hotline_without_phone(context, entry, language));
+    }
     blocks.extend(detail_buttons(entry, language, Some(facet)));
+    blocks.push(feedback::buttons(&entry.id, language));
     Some(blocks)
+}
+
+/// Where the office has no known number, the hotline puts askers through.
+fn hotline_without_phone(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
+    let faq = context.knowledge.faq();
+    let responsible = entry.office.as_ref().and_then(|id| faq.office(id));
+    let hotline = faq.handoff_office().filter(|hotline| hotline.phone.is_some());
+    let has_phone = responsible.is_some_and(|office| office.phone.is_some());
+    match hotline.filter(|_| !has_phone) {
+        Some(hotline) => vec![
+            Block::Say(messages::NO_PHONE.get(language).to_owned()),
+            office(context, hotline, language),
+        ],
+        None => Vec::new(),
+    }
+}
+
+/// What an answer rests on, and when it was checked.
+pub(super) fn provenance(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
+    let mut blocks = references(context.knowledge.faq(), entry, language);
+    if blocks.is_empty() {
+        blocks.push(Block::Say(messages::NO_SOURCE.get(language).to_owned()));
+    }
+    blocks.extend(office_of(context, entry, language));
+    blocks.extend(checked(entry, language));
+    blocks
 }
 
 /// What an entry is called in a language.

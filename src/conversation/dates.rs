@@ -27,7 +27,7 @@ pub(super) fn validity(valid: Period, today: NaiveDate, language: Language) -> O
 /// The application window: open with days left, opening in so many days, or over, and then
 /// when it opened, because the next one often opens at the same time of the year.
 pub(super) fn window(apply: Period, today: NaiveDate, language: Language) -> Option<String> {
-    let days_to = |day: NaiveDate| (day - today).num_days().to_string();
+    let days_to = |day: NaiveDate| days((day - today).num_days(), language);
     let day = |day: NaiveDate| date(day, language);
     Some(match (apply.from, apply.until) {
         (Some(from), _) if today < from => {
@@ -45,6 +45,13 @@ pub(super) fn window(apply: Period, today: NaiveDate, language: Language) -> Opt
         (Some(from), None) => messages::WINDOW_SINCE.fill(language, &[&day(from)]),
         (None, None) => return None,
     })
+}
+
+fn days(n: i64, language: Language) -> String {
+    if n == 1 {
+        return messages::ONE_DAY.get(language).to_owned();
+    }
+    messages::DAYS.fill(language, &[&n.to_string()])
 }
 
 /// Whether an office is open now, or when next.

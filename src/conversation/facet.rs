@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::{
     diagnostic::SourceFile,
-    faq::{self, Entry, Facet, Faq},
+    faq::{self, Facet, Faq},
     knowledge::Knowledge,
 };
 
@@ -58,11 +58,17 @@ pub(super) fn heard(words: &str) -> Option<Heard> {
 /// answer. One that is shown in vain costs a few lines.
 const SHOWN_AT: f32 = 0.6;
 
-/// The detail of an entry that a message asks for by naming both: "苏科贷要什么材料".
-pub(super) fn asked_for(entry: &Entry, words: &str) -> Option<Facet> {
-    let heard = heard(words).filter(|heard| heard.confidence >= SHOWN_AT)?;
-    let is_known = heard.facet == Facet::Contact || entry.details.get(heard.facet).is_some();
-    is_known.then_some(heard.facet)
+/// The detail that a message asks for together with its entry: "苏科贷要什么材料".
+pub(super) fn asked_for(words: &str) -> Option<Facet> {
+    heard(words).filter(|heard| heard.confidence >= SHOWN_AT).map(|heard| heard.facet)
+}
+
+/// From here on it is worth saying that a detail is not known. Said in vain it would mislead.
+const MISSED_AT: f32 = 0.9;
+
+/// The detail that a message surely asks for.
+pub(super) fn surely_asked_for(words: &str) -> Option<Facet> {
+    heard(words).filter(|heard| heard.confidence >= MISSED_AT).map(|heard| heard.facet)
 }
 
 #[cfg(test)]

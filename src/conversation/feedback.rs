@@ -37,13 +37,14 @@ pub(super) fn helped(
         let office = context.knowledge.faq().entry(entry).and_then(|entry| entry.office.clone());
         blocks.extend(question::offices(context, language, office.as_ref()));
         blocks.extend(others(context, &session, language));
+        blocks.push(question::topics_button(language));
     }
     let feedback = Feedback::Helped { entry: entry.clone(), yes };
     noted(session, Reply { language, blocks }, feedback)
 }
 
 /// The entries that came next when the answer was given.
-fn others(context: &Context<'_>, session: &Session, language: Language) -> Option<Block> {
+fn others(context: &Context<'_>, session: &Session, language: Language) -> Vec<Block> {
     let faq = context.knowledge.faq();
     let buttons: Vec<_> = session
         .rivals
@@ -51,7 +52,10 @@ fn others(context: &Context<'_>, session: &Session, language: Language) -> Optio
         .filter_map(|id| faq.entry(id))
         .map(|entry| menu::entry_button(entry, language))
         .collect();
-    (!buttons.is_empty()).then_some(Block::Buttons(buttons))
+    if buttons.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::Note(messages::PERHAPS.get(language).to_owned()), Block::Buttons(buttons)]
 }
 
 /// Takes the answer to whether a call was saved.

@@ -38,19 +38,26 @@ pub(super) fn take(
     }
     let mut interview = session.interview.take().unwrap_or_default();
     interview.is_waiting = true;
+    interview.is_result = false;
     match step {
         Step::Begin => {}
         Step::Anew => interview = Interview { is_waiting: true, ..Interview::default() },
         Step::Back => go_back(&mut interview),
         Step::Skip(id) => skip(&mut interview, id),
-        Step::Done(id) => {
-            interview.answers.entry(id.clone()).or_default();
-            interview.pass(id);
-        }
+        Step::Done(id) => done(faq, &mut interview, id),
         Step::Pick(id, answer) => pick(faq, &mut interview, id, answer),
-        Step::Result | Step::Materials | Step::Offices | Step::Unfit => {
-            interview.is_waiting = false;
-            return result::respond(context, session, language, interview, step);
+        Step::Unpick(id, answer) => unpick(faq, &mut interview, id, answer),
+        Step::Ask(id) => interview.ask(id),
+        Step::Result
+        | Step::Materials
+        | Step::Offices
+        | Step::MayFit
+        | Step::Unfit
+        | Step::Change => {
+            // Without an answer there is nothing to compare; unless all was skipped, ask.
+            if !profile(faq, &interview).is_empty() || interview.open().is_none() {
+                return show(context, session, language, interview, step);
+            }
         }
     }
     go_on(context, session, language, interview, step)
@@ -69,9 +76,24 @@ pub(super) fn shared(
         turn.reply.blocks.insert(0, Block::Say(words));
         return turn;
     };
+    let questions = context.knowledge.faq().profile().iter().map(|question| &question.id);
+    let asked = questions.filter(|id| profile.contains_key(*id)).cloned().collect();
     let answers = profile.into_iter().map(|(id, given)| (id, given.text())).collect();
-    let interview = Interview { answers, ..Interview::default() };
-    result::respond(context, session, language, interview, &Step::Result)
+    let interview = Interview { asked, answers, ..Interview::default() };
+    show(context, session, language, interview, &Step::Result)
+}
+
+/// Shows a page of the result.
+fn show(
+    context: &Context<'_>,
+    session: Session,
+    language: Language,
+    mut interview: Interview,
+    step: &Step,
+) -> Turn {
+    interview.is_waiting = false;
+    interview.is_result = true;
+    result::respond(context, session, language, interview, step)
 }
 
 /// Asks the open question once more, after a message that was no answer to anything.
@@ -119,11 +141,14 @@ static ASKED_FOR: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What the button of a step says.
 pub(super) fn label(faq: &Faq, step: &Step, language: Language) -> Option<String> {
-    let Step::Pick(id, answer) = step else {
-        return Some(ask::label(step).get(language).to_owned());
-    };
-    let question = faq.profile_question(id)?;
-    Some(reason::given_words(question, &Given::read(question, answer)?, language))
+    match step {
+        Step::Pick(id, answer) | Step::Unpick(id, answer) => {
+            let question = faq.profile_question(id)?;
+            Some(reason::given_words(question, &Given::read(question, answer)?, language))
+        }
+        Step::Ask(id) => Some(reason::name(faq.profile_question(id)?, language).to_owned()),
+        step => Some(ask::label(step).get(language).to_owned()),
+    }
 }
 
 /// Reads a message as an answer to the question that is waiting for one, or as a word that only
@@ -154,8 +179,7 @@ fn go_on(
             let asked: HashSet<&str> = interview.passed();
             let next = next_question(faq, &profile(faq, &interview), &asked, context.today());
             let Some(next) = next else {
-                interview.is_waiting = false;
-                return result::respond(context, session, language, interview, &Step::Result);
+                return show(context, session, language, interview, &Step::Result);
             };
             let question = &faq.profile()[next];
             interview.ask(&question.id);
@@ -184,8 +208,16 @@ fn skip(interview: &mut Interview, id: &str) {
     interview.pass(id);
 }
 
-/// Takes an answer. Of several choices each tap adds one or takes it back, and the question
-/// stays.
+/// What was picked is all. Nothing picked means none of them; of wishes, none in particular.
+fn done(faq: &Faq, interview: &mut Interview, id: &str) {
+    let is_wish = faq.profile_question(id).is_some_and(|question| question.is_wish);
+    if !is_wish {
+        interview.answers.entry(id.to_owned()).or_default();
+    }
+    interview.pass(id);
+}
+
+/// Takes an answer. Of several choices each adds one, and the question stays.
 fn pick(faq: &Faq, interview: &mut Interview, id: &str, answer: &str) {
     let Some(question) = faq.profile_question(id) else { return };
     if !is_multiple(question) {
@@ -193,23 +225,35 @@ fn pick(faq: &Faq, interview: &mut Interview, id: &str, answer: &str) {
         interview.pass(id);
         return;
     }
-    let before = interview.answers.get(id).and_then(|text| Given::read(question, text));
-    let mut picked = match before {
-        Some(Given::Choices(ids)) => ids,
-        _ => Vec::new(),
-    };
+    let mut picked = picked(interview, question);
     for choice in answer.split(',').filter(|choice| !choice.is_empty()) {
-        match picked.iter().position(|known| known == choice) {
-            Some(idx) => _ = picked.remove(idx),
-            None => picked.push(choice.to_owned()),
+        if !picked.iter().any(|known| known == choice) {
+            picked.push(choice.to_owned());
         }
     }
+    interview.answers.insert(id.to_owned(), Given::Choices(picked).text());
+    interview.ask(id);
+}
+
+/// Takes one of several choices back.
+fn unpick(faq: &Faq, interview: &mut Interview, id: &str, answer: &str) {
+    let Some(question) = faq.profile_question(id) else { return };
+    let mut picked = picked(interview, question);
+    picked.retain(|choice| choice != answer);
     if picked.is_empty() {
         interview.answers.remove(id);
     } else {
         interview.answers.insert(id.to_owned(), Given::Choices(picked).text());
     }
     interview.ask(id);
+}
+
+fn picked(interview: &Interview, question: &ProfileQuestion) -> Vec<String> {
+    let before = interview.answers.get(&question.id).and_then(|text| Given::read(question, text));
+    match before {
+        Some(Given::Choices(ids)) => ids,
+        _ => Vec::new(),
+    }
 }
 
 fn is_multiple(question: &ProfileQuestion) -> bool {

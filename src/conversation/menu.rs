@@ -141,7 +141,7 @@ fn detail(
     let position = faq.entry_position(id).unwrap_or_default();
     let found = faq
         .entry(id)
-        .and_then(|entry| Some((entry, answer::detail(context, entry, facet, language)?)));
+        .and_then(|entry| Some((entry, answer::detail(context, entry, facet, &[], language)?)));
     let Some((entry, blocks)) = found else {
         return chosen_entry(context, session, language, position);
     };

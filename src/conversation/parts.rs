@@ -60,8 +60,9 @@ pub(super) fn of(context: &Context<'_>, whole: &Found, decision: &Decision) -> V
     }
     // Where the whole message points to nothing, every part must be sure.
     let n_sure = asked.iter().filter(|asked| asked.is_sure()).count();
+    let n_pointing = asked.iter().filter(|asked| asked.first.is_some()).count();
     let is_whole_sure = !matches!(decision, Decision::Handoff(_));
-    let is_sure = n_sure == asked.len() || (is_whole_sure && n_sure > 0);
+    let is_sure = n_sure > 0 && (n_sure == n_pointing || is_whole_sure);
     if is_sure && (2..=MOST_PARTS).contains(&asked.len()) { asked } else { Vec::new() }
 }
 
@@ -141,7 +142,8 @@ pub(super) fn respond(
             Verdict::Clarify(entries) => {
                 let options =
                     entries.iter().map(|&entry| menu::entry_button(&all[entry], language));
-                let sentence = messages::CLARIFY_PART.fill(language, &[&found.question]);
+                let sentence = messages::CLARIFY_PART
+                    .fill(language, &[text::without_connective(&found.question)]);
                 blocks.push(Block::Say(sentence));
                 blocks.push(Block::Buttons(options.collect()));
             }
@@ -151,7 +153,8 @@ pub(super) fn respond(
                 menu::remember_entry(&mut session, entry, facet);
             }
             Verdict::Handoff(_, office) => {
-                let sentence = messages::HANDOFF_PART.fill(language, &[&found.question]);
+                let sentence = messages::HANDOFF_PART
+                    .fill(language, &[text::without_connective(&found.question)]);
                 blocks.push(Block::Say(sentence));
                 blocks.extend(question::offices(context, language, office.as_ref()));
             }

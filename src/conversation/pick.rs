@@ -21,8 +21,8 @@ pub(super) enum Picked {
     Nothing,
 }
 
-/// The longest message that can be a number, in characters: 第 10 个。
-const LONGEST_NUMBER: usize = 8;
+/// The longest message that can be a number, in characters: the second one please.
+const LONGEST_NUMBER: usize = 20;
 
 /// Reads a message as an answer to the last offer.
 pub(super) fn of(context: &Context<'_>, session: &Session, words: &str) -> Picked {
@@ -37,6 +37,12 @@ pub(super) fn of(context: &Context<'_>, session: &Session, words: &str) -> Picke
     }
     let words = text::normalise(words);
     let offered: Vec<_> = session.offered.iter().filter_map(choice).collect();
+    if let Some(said) = yes_no(&words)
+        && let Some(choice) =
+            offered.iter().find(|c| matches!(c, Choice::SavedCall(_, yes) if *yes == said))
+    {
+        return Picked::Choice(choice.clone());
+    }
     let labelled = offered.iter().find(|choice| is_label(faq, choice, &words));
     let picked = labelled.or_else(|| of_clarify(faq, &offered, &words));
     picked.cloned().map_or(Picked::Nothing, Picked::Choice)
@@ -54,6 +60,9 @@ fn of_clarify<'a>(faq: &Faq, offered: &'a [Choice], words: &str) -> Option<&'a C
     if LAST.contains(&words) {
         return entries.next_back();
     }
+    if NONE.contains(&words) {
+        return Some(&Choice::NoneOfThese);
+    }
     let bare = words.trim_start_matches(AROUND).trim_end_matches(AROUND);
     if bare.chars().count() < SHORTEST_PART {
         return None;
@@ -68,6 +77,37 @@ fn of_clarify<'a>(faq: &Faq, offered: &'a [Choice], words: &str) -> Option<&'a C
 
 /// The last of the options.
 const LAST: [&str; 6] = ["最后一个", "最后那个", "最后", "最下面那个", "the last one", "last one"];
+
+/// None of the options.
+const NONE: [&str; 12] = [
+    "都不是",
+    "都不对",
+    "都不要",
+    "都不行",
+    "一个都不是",
+    "没有我要的",
+    "neither",
+    "none",
+    "none of them",
+    "none of those",
+    "no none of these",
+    "not these",
+];
+
+/// Yes or no to whether a call was saved.
+fn yes_no(words: &str) -> Option<bool> {
+    const YES: [&str; 10] =
+        ["是", "是的", "省了", "有", "对", "嗯", "yes", "yes it did", "it did", "yep"];
+    const NO: [&str; 9] =
+        ["不是", "没有", "没省", "否", "没", "不", "no", "no it did not", "not really"];
+    if YES.contains(&words) {
+        Some(true)
+    } else if NO.contains(&words) {
+        Some(false)
+    } else {
+        None
+    }
+}
 
 /// What people put around the name of what they mean: 扬科贷那个, 是扬科贷吧.
 const AROUND: [char; 9] = ['是', '的', '那', '这', '个', '吧', '啊', '就', ' '];
@@ -85,25 +125,44 @@ pub(super) fn again(context: &Context<'_>, session: Session, language: Language)
     Turn::new(Reply { language, blocks }, session, Outcome::default())
 }
 
-/// The number a message consists of: 2, 2️⃣, ②, 第2个, 选二.
+/// The number a message consists of: 2, 2️⃣, ②, 第2个, 选二, 第一个吧, the second one, option 2.
 fn number(words: &str) -> Option<usize> {
     let is_mark = |c: char| {
-        c.is_whitespace() || matches!(c, '.' | '。' | '、' | ')' | '\u{fe0f}' | '\u{20e3}')
+        c.is_whitespace()
+            || matches!(c, '.' | '。' | '、' | ')' | '!' | '#' | '\u{fe0f}' | '\u{20e3}')
     };
     let plain: String =
         words.trim().nfkc().filter(|&c| !is_mark(c)).take(LONGEST_NUMBER + 1).collect();
     if plain.chars().count() > LONGEST_NUMBER {
         return None;
     }
-    let bare =
-        plain.trim_start_matches(['第', '选', '(']).trim_end_matches(['个', '项', '条', '号']);
+    let plain = plain.to_lowercase();
+    if let Some(idx) = ENGLISH_NUMBERS.iter().position(|name| *name == plain) {
+        return Some(idx + 1);
+    }
+    let bare = AROUND_NUMBER.iter().fold(plain.as_str(), |bare, word| {
+        let bare = bare.strip_prefix(word).unwrap_or(bare);
+        bare.strip_suffix(word).unwrap_or(bare)
+    });
+    let ordinal = ["first", "second", "third", "fourth", "fifth"];
     let han = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    if let Some(idx) = han.iter().position(|numeral| *numeral == bare) {
+    let named = ordinal.iter().chain(&ENGLISH_NUMBERS).position(|name| *name == bare);
+    if let Some(idx) =
+        han.iter().position(|name| *name == bare).or(named.map(|idx| idx % ordinal.len()))
+    {
         return Some(idx + 1);
     }
     let is_digits = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()) && bare.len() <= 2;
     is_digits.then(|| bare.parse().ok()).flatten()
 }
+
+const ENGLISH_NUMBERS: [&str; 5] = ["one", "two", "three", "four", "five"];
+
+/// What stands around a number that picks; taken off in this order, spaces are gone by then.
+const AROUND_NUMBER: [&str; 17] = [
+    "please", "吧", "呢", "的", "that", "the", "option", "number", "no", "one", "我", "选", "要",
+    "第", "(", "个", "项",
+];
 
 /// Whether normalised words are what a button says, in either language.
 fn is_label(faq: &Faq, choice: &Choice, words: &str) -> bool {
@@ -138,8 +197,23 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        for words in ["2", "2.", "2️⃣", "②", "2", "第2个", "选2", "二", "第二个", " 2 "]
-        {
+        for words in [
+            "2",
+            "2.",
+            "2️⃣",
+            "②",
+            "2",
+            "第2个",
+            "选2",
+            "二",
+            "第二个",
+            " 2 ",
+            "第二个吧",
+            "the second one",
+            "number 2",
+            "option two",
+            "#2",
+        ] {
             assert_eq!(number(words), Some(2), "{words}");
         }
     }

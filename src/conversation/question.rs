@@ -4,11 +4,12 @@ use super::{
     Choice, Context, Outcome, Part, Step, Turn, Verdict, answer, directory, facet, followup,
     interview, menu, parts,
     pick::{self, Picked},
-    small_talk,
+    remark, small_talk,
 };
 use crate::{
     engine::{Candidate, Decision, HandoffReason, Score},
     faq::{Language, OfficeId},
+    fitting::code,
     reply::{Block, Button, Reply, messages},
     session::Session,
     text,
@@ -68,7 +69,6 @@ fn beside_interview(
 fn is_unclear(part: &Part) -> bool {
     use HandoffReason::{BelowThreshold, NoCandidate, SecondMiss};
     match part.verdict {
-        Verdict::Clarify(_) => true,
         Verdict::Handoff(reason, _) => matches!(reason, BelowThreshold | NoCandidate | SecondMiss),
         _ => false,
     }
@@ -76,12 +76,15 @@ fn is_unclear(part: &Part) -> bool {
 
 /// Finds out what kind of message it is, the surest kinds first.
 fn understand(context: &Context<'_>, session: Session, language: Language, words: &str) -> Turn {
+    if words.trim().starts_with(code::PREFIX) {
+        return interview::shared(context, session, language, words.trim());
+    }
+    if let Some(turn) = remark::take(context, &session, language, words) {
+        return turn;
+    }
     if let Some(kind) = small_talk::of(words) {
         let found = Found::of(context, language, words).0;
         return small_talk::respond(context, session, &found, kind);
-    }
-    if let Some(turn) = followup::remark(context, &session, language, words) {
-        return turn;
     }
     if interview::is_asked_for(words) {
         return interview::take(context, session, language, &Step::Begin);
@@ -106,8 +109,8 @@ fn ask(context: &Context<'_>, session: Session, language: Language, words: &str)
     if let Some(turn) = followup::detail(context, &session, &found) {
         return turn;
     }
-    if let Some((position, facet)) = answered.zip(followup::same_detail(&session, words)) {
-        return followup::give(context, session, &found, position, facet);
+    if let Some((position, facet)) = answered.zip(remark::same_detail(&session, words)) {
+        return followup::give(context, session, &found, position, &[facet]);
     }
     if answered.is_none()
         && let Some(office) = context.knowledge.engine().office_sounding(words)
@@ -192,8 +195,14 @@ fn introduce(context: &Context<'_>, session: Session, found: Found, position: us
 /// Gives the answer of an entry, the detail that was asked for with it.
 fn give(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
     let entry = &context.knowledge.faq().entries()[position];
-    let facet = facet::asked_for(entry, &found.question);
-    let blocks = answer::blocks(context, entry, found.language, facet);
+    let heard = facet::asked_for(&found.question);
+    let facet = heard.filter(|&facet| answer::has_detail(entry, facet));
+    let mut blocks = answer::blocks(context, entry, found.language, facet);
+    if let Some(unknown) = facet::surely_asked_for(&found.question).filter(|_| facet.is_none()) {
+        let label = answer::label(unknown).get(found.language);
+        let note = messages::NO_DETAIL.fill(found.language, &[label]);
+        blocks.insert(1, Block::Note(note));
+    }
     let reply = Reply { language: found.language, blocks };
     menu::remember_entry(&mut session, entry, facet);
     session.rivals = found.rivals(context, position);
@@ -202,8 +211,8 @@ fn give(context: &Context<'_>, mut session: Session, found: Found, position: usi
     Turn::new(reply, session, outcome)
 }
 
-/// An entry of less than one in ten is not what "not that one" means either.
-const RIVAL_AT: f32 = 0.1;
+/// An entry of less than one in five is not what "not that one" means either.
+const RIVAL_AT: f32 = 0.2;
 
 /// As many as a clarify offers.
 const MAX_RIVALS: usize = 3;
@@ -252,7 +261,10 @@ fn hand_over(
     let entry = near.map(|near| &faq.entries()[near.entry]);
     let likeliest = entry.and_then(|entry| entry.office.clone());
     let office = likeliest.or_else(|| faq.handoff_office().map(|office| office.id.clone()));
-    let topic = entry.and_then(|entry| faq.topic(entry.topic.as_ref()?)?.name.best(found.language));
+    let is_told = near.is_some_and(|near| near.score.value() >= TOPIC_AT);
+    let topic = entry
+        .filter(|_| is_told)
+        .and_then(|entry| faq.topic(entry.topic.as_ref()?)?.name.best(found.language));
     let blocks = handoff_blocks(context, found.language, office.as_ref(), topic);
     let reply = Reply { language: found.language, blocks };
     session.change_subject();
@@ -261,6 +273,9 @@ fn hand_over(
 
 /// Below a probability of one in five the best candidate says nothing about the office.
 const NEAR_ENOUGH: f32 = 0.2;
+
+/// From here on the topic of the best candidate is worth saying.
+const TOPIC_AT: f32 = 0.3;
 
 /// A message of which the FAQ knows less than half is about something else.
 const KNOWN_ENOUGH: f32 = 0.5;

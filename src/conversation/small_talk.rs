@@ -59,16 +59,16 @@ const PATTERNS: [(SmallTalk, &str); 7] = [
     (
         SmallTalk::Abuse,
         "(?:(?:你|您|这|那|这个|什么|啥|破|臭|死|个|是|都|一群|一帮|一个|真|简直|就|机器人?|东西|玩意儿?|系统|软件|they|this|its|it|is|are|a|an|such|piece|of|the|what|youre|your|you|bot|robot|thing|machine) ?)*\
-         (?:(?:傻逼|傻[bB叉缺]|煞笔|沙比|sb|nmsl|垃圾|废物|滚(?:蛋|开|犊子)?|智障|脑残|弱智|白痴|蠢货?|操你妈|草你妈|他妈的|妈的|尼玛|去死|没用|不要脸|fuck(?:ing)?|shit|bullshit|stupid|idiot|idiotic|dumb|useless|moron|trash|garbage|crap|rubbish|asshole|sucks?|screw) ?)+\
+         (?:(?:傻逼|傻[bB叉缺]|煞笔|沙比|sb|nmsl|垃圾|废物|滚(?:蛋|开|犊子)?|智障|脑残|弱智|白痴|笨(?:蛋|死了)?|蠢货?|操你妈|草你妈|他妈的|妈的|尼玛|去死|不要脸|fuck(?:ing)?|shit|bullshit|stupid|idiot|idiotic|dumb|moron|trash|garbage|crap|rubbish|asshole|sucks?|screw) ?)+\
          (?:(?:你|您|这|那|什么|啥|的|机器人?|东西|玩意儿?|系统|软件|客服|们|滚(?:蛋|开)?|off|this|it|bot|robot|thing|machine|program|service) ?)*",
     ),
     (
         SmallTalk::Thanks,
-        "(?:谢谢|多谢|感谢|谢了|谢啦|谢|辛苦(?:了|您了)?|麻烦(?:你|您)?了|太感谢|不客气|帮大忙|有帮助|好人|厉害|真棒|不错|赞|3q|thx|tks|thanks?(?: a lot| so much)?|thank you|thank u|cheers|ty|appreciate it|that helps|helpful|great help|good job|well done| )+",
+        "(?:谢谢|多谢|感谢|谢了|谢啦|谢|辛苦(?:了|您了)?|麻烦(?:你|您)?了|太感谢|不客气|帮大忙|有帮助|好人|厉害|真棒|不错|赞|3q|thx|tks|thanks?(?: a lot| so much| mate)?|cheers(?: mate)?|thank you|thank u|cheers|ty|appreciate it|that helps|helpful|great help|good job|well done| )+",
     ),
     (
         SmallTalk::Goodbye,
-        "(?:再见|拜拜|拜|回见|回头见|下次(?:再)?(?:聊|见)|晚安|886|88|先这样|bye(?: bye)?|byebye|goodbye|good night|see you(?: later)?|see ya|cya|later|have a (?:nice|good) (?:day|one)| )+",
+        "(?:(?:新年|春节|中秋|国庆|节日|周末|元旦|端午)快乐|happy (?:new year|holidays|birthday|weekend)|再见|拜拜|拜|回见|回头见|下次(?:再)?(?:聊|见)|晚安|886|88|先这样|bye(?: bye)?|byebye|goodbye|good night|see you(?: later)?|see ya|cya|later|have a (?:nice|good) (?:day|one)| )+",
     ),
     (
         SmallTalk::Hello,
@@ -76,7 +76,7 @@ const PATTERNS: [(SmallTalk, &str); 7] = [
     ),
     (
         SmallTalk::Chatter,
-        "(?:哦|噢|喔|嗯|恩|额|呃|好(?:的|吧|滴|嘞)?|行(?:吧|了)?|可以|知道了|明白(?:了)?|懂了|了解(?:了)?|收到|没事(?:了)?|没有了|算了|随便|呵+|哈+|嘻+|嘿+|hh+|233+|666+|ok(?:ay)?|kk?|k|fine|got it|i see|sure|cool|great|nice|alright|all right|right|yes|no|never ?mind|nothing|lol|haha(?:ha)*|hmm+|um+|wow|无聊|no problem| )+",
+        "(?:哦|噢|喔|嗯|恩|额|呃|好(?:的|吧|滴|嘞)?|行(?:吧|了)?|可以|知道了|明白(?:了)?|懂了|了解(?:了)?|收到|没事(?:了)?|没有了|不用(?:了)?|不需要(?:了)?|没别的了|没(?:有)?问题了|算了|是(?:的)?|对(?:的)?|没错|上面那个|随便|呵+|哈+|嘻+|嘿+|hh+|233+|666+|ok(?:ay)?|kk?|k|fine|got it|i see|sure|cool|great|nice|alright|all right|right|yes|no|never ?mind|nothing(?: else)?|no thanks?(?: you)?|thats (?:all|it)|not now|right|correct|exactly|lol|haha(?:ha)*|hmm+|um+|wow|无聊|no problem| )+",
     ),
 ];
 

@@ -63,16 +63,18 @@ pub const NO_LONGER_VALID: Phrase = Phrase::new(
     "This ended on {}. What follows is for background only; please ask the office what applies now.",
 );
 /// The window is open, with days left.
-pub const WINDOW_OPEN: Phrase = Phrase::new(
-    "正在受理，{}截止（还有 {} 天）。",
-    "Open for applications until {} ({} days left).",
-);
+pub const WINDOW_OPEN: Phrase =
+    Phrase::new("正在受理，{}截止（还有 {}）。", "Open for applications until {} ({} left).");
+/// A number of days.
+pub const DAYS: Phrase = Phrase::new("{} 天", "{} days");
+/// A single day.
+pub const ONE_DAY: Phrase = Phrase::new("1 天", "1 day");
 /// The window is open and closes today.
 pub const WINDOW_LAST_DAY: Phrase =
     Phrase::new("正在受理，今天是最后一天。", "Open for applications. Today is the last day.");
 /// The window opens later.
 pub const WINDOW_OPENS: Phrase =
-    Phrase::new("{}开始受理（还有 {} 天）。", "Applications open on {} (in {} days).");
+    Phrase::new("{}开始受理（还有 {}）。", "Applications open on {} (in {}).");
 /// The window opened without a known end.
 pub const WINDOW_SINCE: Phrase = Phrase::new("{}起受理。", "Open for applications since {}.");
 /// The window is over.
@@ -116,11 +118,28 @@ pub const RATHER: Phrase = Phrase::new(
     "抱歉理解错了。您想问的是不是这些？",
     "Sorry, I misunderstood. Is it one of these?",
 );
-/// A detail that is not known by itself: the entry and the detail are filled in.
+/// A detail that is not known by itself: its label is filled in.
 pub const NO_DETAIL: Phrase = Phrase::new(
-    "“{}”没有单独的“{}”说明，下面是完整答复；拿不准请问负责单位。",
-    "There is nothing on its own for “{}” about “{}”. Here is the whole answer; please ask the office where it does not say.",
+    "“{}”这一项没有单独核实到，下面是完整答复；请先问负责单位。",
+    "We have nothing confirmed on its own under “{}”. Here is the whole answer; please ask the office first.",
 );
+/// Before the hotline, where the office has no known number.
+pub const NO_PHONE: Phrase = Phrase::new(
+    "这个单位的电话没有核实到，可以先打热线，由热线转接：",
+    "Its number is not confirmed; call the hotline first and ask to be put through:",
+);
+/// An answer without a source document.
+pub const NO_SOURCE: Phrase = Phrase::new(
+    "这条没有列出文件依据，请以负责单位的答复为准。",
+    "No document is listed for this answer; go by what the office says.",
+);
+/// To somebody who does not understand the answer.
+pub const LOST: Phrase = Phrase::new(
+    "抱歉没说明白。这些话是核对过的原文，我不能随意改写；可以请负责单位当面讲给您听：",
+    "Sorry that was not clear. These are the approved words and I may not rephrase them; the office can explain it to you:",
+);
+/// Before entries that may have been meant.
+pub const PERHAPS: Phrase = Phrase::new("也许您要找的是：", "Perhaps you were looking for:");
 /// One of several questions, filled in, that nothing answers.
 pub const HANDOFF_PART: Phrase = Phrase::new(
     "您还问了“{}”，这一点我没有经过核对的答案，可以问：",
@@ -151,8 +170,8 @@ pub const HOTLINE: Phrase =
     Phrase::new("拿不准找谁，也可以打这里：", "If you are not sure whom to ask, try this:");
 /// Nothing to match in a message.
 pub const EMPTY: Phrase = Phrase::new(
-    "没看到文字。请用一句话说说您想办的事，比如「公司没有抵押物怎么贷款」。",
-    "I found no words in that. Tell me in a sentence what you need, such as “How can I borrow without collateral?”",
+    "收到！想办什么事，用一句话打字告诉我，比如「公司没有抵押物怎么贷款」。",
+    "Got it. Tell me in a sentence what you need, such as “How can I borrow without collateral?”",
 );
 /// A message that is too long.
 pub const TOO_LONG: Phrase = Phrase::new(
@@ -256,7 +275,7 @@ pub const WHO: Phrase = Phrase::new(
 );
 /// To "I want a person".
 pub const PERSON: Phrase = Phrase::new(
-    "好的，这里接不进人工，请直接联系：",
+    "好的，这里接不了人工，请直接联系：",
     "Of course. I cannot put you through from here; please turn to:",
 );
 /// To abuse.
@@ -281,7 +300,7 @@ pub const MATCH_INTRO: Phrase = Phrase::new(
 );
 /// Above the ranges of a number; its unit is filled in.
 pub const MATCH_NUMBER: Phrase =
-    Phrase::new("点选范围，或直接输入数字（{}）。", "Tap a range, or type a number ({}).");
+    Phrase::new("点一个范围，或直接打数字（{}）。", "Tap a range, or type a number ({}).");
 /// Under a question with several answers.
 pub const MATCH_SEVERAL: Phrase =
     Phrase::new("点几个都行，选完点“选好了”。", "Tap as many as apply, then “Done”.");
@@ -291,8 +310,7 @@ pub const MATCH_NOT_UNDERSTOOD: Phrase = Phrase::new(
     "I did not get that. Please pick one below, or skip it; you can also ask me something else.",
 );
 /// How many entries are left.
-pub const MATCH_LEFT: Phrase =
-    Phrase::new("目前还有 {} 项可能适合您。", "{} entries may still fit you.");
+pub const MATCH_LEFT: Phrase = Phrase::new("目前还有 {} 项可能适合您。", "Still possible: {}.");
 /// Past a question.
 pub const MATCH_SKIP: Phrase = Phrase::new("跳过", "Skip");
 /// To the question before.
@@ -330,10 +348,28 @@ pub const MATCH_MAY_FIT: Phrase =
     Phrase::new("可能符合，需核实（{} 项）", "May fit, to be checked ({})");
 /// The heading of what does not fit.
 pub const MATCH_DOES_NOT_FIT: Phrase = Phrase::new("不符合（{} 项）", "Does not fit ({})");
+/// The heading of what nearly fits.
+pub const MATCH_NEAR: Phrase =
+    Phrase::new("不符合，只差一点（{} 项）", "Does not fit, but nearly ({})");
+/// To all that may fit.
+pub const MATCH_ALL_MAY_FIT: Phrase = Phrase::new("看全部可能符合的", "All that may fit");
+/// Above the answers, to change one.
+pub const MATCH_WHICH_ANSWER: Phrase =
+    Phrase::new("想改哪一项？", "Which answer do you want to change?");
+/// Above a result when every question was skipped.
+pub const MATCH_NO_ANSWERS: Phrase = Phrase::new(
+    "您没有回答任何问题，下面这些都还说不准：",
+    "You answered none of the questions, so all of this is open:",
+);
+/// Under the materials: how many entries more have some.
+pub const MATCH_MORE_MATERIALS: Phrase = Phrase::new(
+    "另有 {} 项也要材料，点开那一条就能看到。",
+    "{} more need papers too; open the entry to see them.",
+);
 /// Before what is to be checked.
 pub const MATCH_CHECK: Phrase = Phrase::new("需核实：{}。", "To be checked: {}.");
 /// Before why something does not fit.
-pub const MATCH_BECAUSE: Phrase = Phrase::new("因为{}。", "Reason: {}.");
+pub const MATCH_BECAUSE: Phrase = Phrase::new("因为{}。", "because {}.");
 /// A criterion that is not met: what it is about, what is asked for, what was answered.
 pub const MATCH_NEEDS: Phrase =
     Phrase::new("{}要求是“{}”，您填的是“{}”", "{} must be “{}” and yours is “{}”");
@@ -349,8 +385,8 @@ pub const MATCH_ENDED: Phrase = Phrase::new("政策已于{}到期", "it ended on
 pub const MATCH_FROM: Phrase = Phrase::new("从{}起才生效", "it takes effect on {}");
 /// A group that is longer than what is shown.
 pub const MATCH_MORE: Phrase = Phrase::new(
-    "另有 {} 项没有列出；多回答几个问题，范围会更小。",
-    "{} more are not listed; answer more questions to narrow it down.",
+    "另有 {} 项没有列出；补答跳过的问题，范围会更小。",
+    "{} more are not listed; answer what you skipped to narrow it down.",
 );
 /// Under the result.
 pub const MATCH_CAUTION: Phrase = Phrase::new(
@@ -358,11 +394,15 @@ pub const MATCH_CAUTION: Phrase = Phrase::new(
     "This is a first comparison with your answers; the responsible office decides.",
 );
 /// Above the materials.
-pub const MATCH_MATERIALS_SAY: Phrase =
-    Phrase::new("这些是适合您的政策要准备的材料：", "What to bring for the policies that fit you:");
+pub const MATCH_MATERIALS_SAY: Phrase = Phrase::new(
+    "符合或可能符合的政策，要准备这些：",
+    "What to bring for what fits or may fit you:",
+);
 /// Above the offices.
-pub const MATCH_OFFICES_SAY: Phrase =
-    Phrase::new("适合您的政策由这些单位负责：", "The offices responsible for what fits you:");
+pub const MATCH_OFFICES_SAY: Phrase = Phrase::new(
+    "符合或可能符合的政策，由这些单位负责：",
+    "The offices responsible for what fits or may fit you:",
+);
 /// Which entries an office is there for.
 pub const MATCH_FOR: Phrase = Phrase::new("可办：{}", "For: {}");
 /// Nothing was ruled out.

@@ -8,7 +8,13 @@ use crate::faq::Language;
 
 /// The whole reply as text. Buttons are numbered through the whole of it, so that a number
 /// answers them.
+///
+/// Where a number is asked for, a typed number is the answer, so there the buttons have none.
 pub fn render(reply: &Reply) -> String {
+    if reply.asks_for_number() {
+        let texts = reply.blocks.iter().map(|block| render_unnumbered(block, reply.language));
+        return texts.collect::<Vec<_>>().join("\n\n");
+    }
     let mut n_buttons = 0;
     let blocks: Vec<_> = reply
         .blocks
@@ -22,6 +28,11 @@ pub fn render(reply: &Reply) -> String {
         })
         .collect();
     blocks.join("\n\n")
+}
+
+fn render_unnumbered(block: &Block, language: Language) -> String {
+    let Block::Buttons(buttons) = block else { return render_block(block, language, 0) };
+    buttons.iter().map(|button| format!("• {}", button.label)).collect::<Vec<_>>().join("\n")
 }
 
 fn render_block(block: &Block, language: Language, n_before: usize) -> String {

@@ -37,6 +37,21 @@ pub fn questions(message: &str) -> Vec<&str> {
     clauses.filter(is_long).filter(|clause| QUESTION.is_match(clause)).collect()
 }
 
+/// A question without what ties it to the one before: 还有, and, also.
+pub fn without_connective(question: &str) -> &str {
+    let mut rest = question.trim();
+    while let Some(tie) = TIE.find(rest) {
+        rest = rest[tie.end()..].trim_start();
+    }
+    rest
+}
+
+static TIE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern =
+        r"(?i)^(?:还有|另外|顺便|再问一?下|以及|那么?|\band\b|\balso\b|\bby the way\b|[,，;；])";
+    Regex::new(pattern).expect("the pattern is written here")
+});
+
 /// A clause, taken apart where a question ends and another begins: 社保怎么开户还有年报去哪报
 /// is two, 奖励还有没有 is one.
 fn parts(clause: &str) -> Vec<&str> {

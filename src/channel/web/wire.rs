@@ -190,7 +190,7 @@ fn button(button: &Button) -> ButtonView<'_> {
         Choice::Detail(..) => "detail",
         Choice::Office(_) => "office",
         Choice::Offices(_) => "offices",
-        Choice::Match(Step::Pick(..)) => "answer",
+        Choice::Match(Step::Pick(..) | Step::Unpick(..)) => "answer",
         Choice::Match(_) => "match",
         Choice::Helped(..) => "feedback",
         Choice::SavedCall(..) => "saved_call",

@@ -1,9 +1,9 @@
 //! How a question of the policy matcher is put.
 
-use super::{Step, is_multiple, profile};
+use super::{Step, is_multiple, picked, profile};
 use crate::{
     conversation::{Choice, Context},
-    faq::{Answers, Entry, Faq, Language, ProfileQuestion},
+    faq::{Answers, Entry, Faq, Language, ProfileChoice, ProfileQuestion},
     fitting::{Fit, Given, assess, bands, shown},
     reply::{Block, Button, messages},
     session::Interview,
@@ -85,14 +85,17 @@ fn answers(
             bands.into_iter().map(button).collect()
         }
         Answers::Choices { choices, .. } => {
-            let picked = interview.answers.get(&question.id).map(String::as_str);
-            let picked: Vec<&str> = picked.into_iter().flat_map(|ids| ids.split(',')).collect();
-            let label = |choice: &crate::faq::ProfileChoice| {
+            let picked = picked(interview, question);
+            let button = |choice: &ProfileChoice| {
                 let text = choice.text.best(language).unwrap_or(&choice.id);
-                let is_picked = is_multiple(question) && picked.contains(&choice.id.as_str());
-                if is_picked { format!("{PICKED}{text}") } else { text.to_owned() }
+                if is_multiple(question) && picked.iter().any(|id| *choice.id == **id) {
+                    let step = Step::Unpick(question.id.clone(), choice.id.to_string());
+                    let label = format!("{PICKED}{text}");
+                    return Button { label, choice: Choice::Match(step) };
+                }
+                pick(text.to_owned(), &choice.id)
             };
-            choices.iter().map(|choice| pick(label(choice), &choice.id)).collect()
+            choices.iter().map(button).collect()
         }
     }
 }
@@ -109,7 +112,9 @@ fn controls(
 ) -> Vec<Button> {
     let id = question.id.clone();
     let mut steps = Vec::new();
-    if is_multiple(question) {
+    let is_none = !interview.answers.contains_key(&question.id);
+    // No wish at all is the same as skipping the question.
+    if is_multiple(question) && !(is_none && question.is_wish) {
         steps.push(Step::Done(id.clone()));
     }
     steps.push(Step::Skip(id));
@@ -119,7 +124,6 @@ fn controls(
     if !profile(faq, interview).is_empty() {
         steps.push(Step::Result);
     }
-    let is_none = !interview.answers.contains_key(&question.id);
     let button = |step: Step| {
         let label = match &step {
             Step::Done(_) if is_none => messages::MATCH_NONE_OF_THEM,
@@ -138,7 +142,9 @@ pub(super) fn label(step: &Step) -> messages::Phrase {
         Step::Back => messages::MATCH_BACK,
         Step::Skip(_) => messages::MATCH_SKIP,
         Step::Done(_) => messages::MATCH_DONE,
-        Step::Result | Step::Pick(..) => messages::MATCH_RESULT_NOW,
+        Step::Result | Step::Pick(..) | Step::Unpick(..) => messages::MATCH_RESULT_NOW,
+        Step::Change | Step::Ask(_) => messages::MATCH_CHANGE,
+        Step::MayFit => messages::MATCH_ALL_MAY_FIT,
         Step::Materials => messages::MATCH_MATERIALS,
         Step::Offices => messages::MATCH_OFFICES,
         Step::Unfit => messages::MATCH_UNFIT,

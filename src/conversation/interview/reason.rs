@@ -9,11 +9,22 @@ use crate::{
 
 /// The answers of a company in a line: 阶段：在孵化；员工人数：8 人.
 pub(in crate::conversation) fn answers(faq: &Faq, profile: &Profile, language: Language) -> String {
+    let answers = each_answer(faq, profile, language).into_iter().map(|(_, line)| line);
+    answers.collect::<Vec<_>>().join(between(language))
+}
+
+/// Each answer of a company: the id of its question, and the line.
+pub(super) fn each_answer(
+    faq: &Faq,
+    profile: &Profile,
+    language: Language,
+) -> Vec<(String, String)> {
     let given = faq.profile().iter().filter_map(|question| {
         let given = profile.get(&question.id)?;
-        Some(pair(language, name(question, language), &given_words(question, given, language)))
+        let words = given_words(question, given, language);
+        Some((question.id.clone(), pair(language, name(question, language), &words)))
     });
-    given.collect::<Vec<_>>().join(between(language))
+    given.collect()
 }
 
 /// What there is to say about how an entry fits, if anything.
@@ -150,7 +161,7 @@ fn yes_no(yes: bool, language: Language) -> String {
 }
 
 /// What a question is about.
-fn name(question: &ProfileQuestion, language: Language) -> &str {
+pub(super) fn name(question: &ProfileQuestion, language: Language) -> &str {
     let name = question.name.best(language).or_else(|| question.ask.best(language));
     name.unwrap_or(&question.id).trim_end_matches(['？', '?'])
 }

@@ -14,14 +14,20 @@ use crate::{
 /// More entries in a group are a sign of too few answers, not something to read.
 const MAX_LISTED: usize = 20;
 
+/// So many entries that may fit are shown with the result; the rest is one tap away.
+const MAX_MAY_FIT: usize = 8;
+
 /// So many near misses are shown with the result; the rest is one tap away.
 const MAX_NEAR_MISSES: usize = 5;
 
 /// So many entries get a button of their own.
 const MAX_BUTTONS: usize = 6;
 
-/// So many entries' materials, or offices, fit into a reply that is still read.
-const MAX_CARDS: usize = 6;
+/// So many entries' materials fit into a reply that is still read.
+const MAX_MATERIALS: usize = 6;
+
+/// So many offices do: their cards are short.
+const MAX_OFFICES: usize = 12;
 
 /// Shows a page of the result.
 pub(super) fn respond(
@@ -39,6 +45,10 @@ pub(super) fn respond(
         Step::Materials => page.materials(),
         Step::Offices => page.offices(),
         Step::Unfit => page.unfit(),
+        Step::MayFit => {
+            page.group(messages::MATCH_MAY_FIT, page.of(Fit::MayFit).collect(), MAX_LISTED)
+        }
+        Step::Change => page.answers(),
         _ => page.summary(),
     };
     let back_to_result = !matches!(step, Step::Result);
@@ -46,8 +56,8 @@ pub(super) fn respond(
     if !back_to_result {
         blocks.extend(code::encode(faq, &profile).map(|payload| Block::Share { payload }));
     }
+    session.change_subject();
     session.interview = Some(interview);
-    session.entry = None;
     quiet(session, Reply { language, blocks })
 }
 
@@ -81,13 +91,9 @@ impl<'a> Page<'a> {
     fn summary(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Say(self.opening())];
         blocks.extend(self.group(messages::MATCH_FITS, self.of(Fit::Fits).collect(), MAX_LISTED));
-        blocks.extend(self.group(
-            messages::MATCH_MAY_FIT,
-            self.of(Fit::MayFit).collect(),
-            MAX_LISTED,
-        ));
+        blocks.extend(self.may_fit());
         let near: Vec<_> = self.misses().filter(|one| one.reasons.len() == 1).collect();
-        blocks.extend(self.group(messages::MATCH_DOES_NOT_FIT, near, MAX_NEAR_MISSES));
+        blocks.extend(self.group(messages::MATCH_NEAR, near, MAX_NEAR_MISSES));
         blocks.push(Block::Note(messages::MATCH_CAUTION.get(self.language).to_owned()));
         let entries = self.possible().take(MAX_BUTTONS);
         let buttons: Vec<_> =
@@ -98,7 +104,32 @@ impl<'a> Page<'a> {
         blocks
     }
 
+    /// What may fit, as far as it can be read at once.
+    fn may_fit(&self) -> Vec<Block> {
+        let group: Vec<_> = self.of(Fit::MayFit).collect();
+        if group.is_empty() {
+            return Vec::new();
+        }
+        let heading = messages::MATCH_MAY_FIT.fill(self.language, &[&group.len().to_string()]);
+        let items = group.iter().take(MAX_MAY_FIT).map(|one| self.item(one)).collect();
+        vec![Block::Title(heading), Block::Items(items)]
+    }
+
+    /// The answers so far, each a button that asks its question again.
+    fn answers(&self) -> Vec<Block> {
+        let answers = reason::each_answer(self.faq, self.profile, self.language);
+        let button =
+            |(id, label): (String, String)| Button { label, choice: Choice::Match(Step::Ask(id)) };
+        vec![
+            Block::Say(messages::MATCH_WHICH_ANSWER.get(self.language).to_owned()),
+            Block::Buttons(answers.into_iter().map(button).collect()),
+        ]
+    }
+
     fn opening(&self) -> String {
+        if self.profile.is_empty() {
+            return messages::MATCH_NO_ANSWERS.get(self.language).to_owned();
+        }
         let answers = reason::answers(self.faq, self.profile, self.language);
         if self.possible().next().is_none() {
             return messages::MATCH_NONE.fill(self.language, &[&answers]);
@@ -149,14 +180,20 @@ impl<'a> Page<'a> {
                 Block::Body(Document::parse(text)),
             ])
         });
-        blocks.extend(known.take(MAX_CARDS).flatten());
+        let known: Vec<_> = known.collect();
+        let n_more = known.len().saturating_sub(MAX_MATERIALS);
+        blocks.extend(known.into_iter().take(MAX_MATERIALS).flatten());
+        if n_more > 0 {
+            let more = messages::MATCH_MORE_MATERIALS.fill(self.language, &[&n_more.to_string()]);
+            blocks.push(Block::Note(more));
+        }
         blocks
     }
 
     fn offices(&self) -> Vec<Block> {
         let mut seen: HashSet<&OfficeId> = HashSet::new();
         let offices = self.possible().filter_map(|one| self.entry(one).office.as_ref());
-        let offices: Vec<_> = offices.filter(|id| seen.insert(id)).take(MAX_CARDS).collect();
+        let offices: Vec<_> = offices.filter(|id| seen.insert(id)).take(MAX_OFFICES).collect();
         let mut blocks =
             vec![Block::Say(messages::MATCH_OFFICES_SAY.get(self.language).to_owned())];
         for id in offices {
@@ -196,13 +233,16 @@ impl<'a> Page<'a> {
         if !back_to_result && (n_misses > n_near || n_near > MAX_NEAR_MISSES) {
             steps.push(Step::Unfit);
         }
-        steps.extend([Step::Back, Step::Anew]);
-        let button = |step: Step| {
-            let label = match &step {
-                Step::Back => messages::MATCH_CHANGE,
-                step => ask::label(step),
-            };
-            Button { label: label.get(self.language).to_owned(), choice: Choice::Match(step) }
+        if !back_to_result && self.of(Fit::MayFit).count() > MAX_MAY_FIT {
+            steps.insert(0, Step::MayFit);
+        }
+        if !self.profile.is_empty() && !back_to_result {
+            steps.push(Step::Change);
+        }
+        steps.push(Step::Anew);
+        let button = |step: Step| Button {
+            label: ask::label(&step).get(self.language).to_owned(),
+            choice: Choice::Match(step),
         };
         steps.into_iter().map(button).collect()
     }

@@ -18,8 +18,14 @@ pub enum Step {
     /// Past this question.
     Skip(String),
     /// This answer to this question, as [`Given::text`]; of several choices that may be
-    /// picked, one more or one less.
+    /// picked, one more. Tapped twice it means the same.
     Pick(String, String),
+    /// Of several choices that may be picked, one less.
+    Unpick(String, String),
+    /// The answers so far, to change one.
+    Change,
+    /// This question once more.
+    Ask(String),
     /// What was picked for this question is all.
     Done(String),
     /// What fits the answers so far.
@@ -28,6 +34,8 @@ pub enum Step {
     Materials,
     /// The offices of what fits.
     Offices,
+    /// Everything that may fit.
+    MayFit,
     /// What does not fit, and why.
     Unfit,
 }
@@ -46,7 +54,11 @@ impl Step {
             Self::Result => "mr".to_owned(),
             Self::Materials => "mm".to_owned(),
             Self::Offices => "mo".to_owned(),
+            Self::MayFit => "mf".to_owned(),
             Self::Unfit => "mu".to_owned(),
+            Self::Change => "mc".to_owned(),
+            Self::Ask(id) => format!("mq:{}", short(id)),
+            Self::Unpick(id, answer) => format!("mx:{}:{}", short(id), short(answer)),
             Self::Skip(id) => format!("ms:{}", short(id)),
             Self::Done(id) => format!("md:{}", short(id)),
             Self::Pick(id, answer) => format!("a:{}:{}", short(id), short(answer)),
@@ -62,16 +74,20 @@ impl Step {
             "mr" => Self::Result,
             "mm" => Self::Materials,
             "mo" => Self::Offices,
+            "mf" => Self::MayFit,
             "mu" => Self::Unfit,
+            "mc" => Self::Change,
             _ => {
                 let (kind, rest) = token.split_once(':')?;
                 match kind {
                     "ms" => Self::Skip(question(faq, rest)?.id.clone()),
                     "md" => Self::Done(question(faq, rest)?.id.clone()),
-                    "a" => {
+                    "mq" => Self::Ask(question(faq, rest)?.id.clone()),
+                    "a" | "mx" => {
                         let (name, answer) = rest.split_once(':')?;
                         let question = question(faq, name)?;
-                        Self::Pick(question.id.clone(), answer_of(question, answer)?)
+                        let (id, answer) = (question.id.clone(), answer_of(question, answer)?);
+                        if kind == "a" { Self::Pick(id, answer) } else { Self::Unpick(id, answer) }
                     }
                     _ => return None,
                 }
