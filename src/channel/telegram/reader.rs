@@ -204,17 +204,89 @@ fn hint(user: &User) -> Option<Language> {
 /// Whether the reply takes the place of the tapped message: a menu has done its work once
 /// something was chosen from it, while an answer, or the card of an office, is still to be
 /// read when one of its buttons is tapped. Only tokens tell them apart, and those are
-/// stable (see [`crate::conversation::Choice`]): details belong to answers, a lone way to
-/// the topics to a card; entries, topics and languages are menus.
+/// stable (see [`crate::conversation::Choice`]).
 fn is_superseded(message: &TappedMessage, data: &str) -> bool {
-    let kind = |token: &str| token.split(':').next().unwrap_or_default().to_owned();
-    let mut has_options = false;
-    for token in message.tokens() {
-        match kind(token).as_str() {
-            "d" => return false,
-            "e" | "t" | "l" | "none" => has_options = true,
-            _ => {}
+    let is_answer = message.tokens().chain([data]).any(|token| Holder::of(token) == Holder::Answer);
+    let is_menu = message.tokens().any(|token| Holder::of(token) == Holder::Menu);
+    message.is_accessible() && is_menu && !is_answer
+}
+
+/// What a button says about the message that holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    /// An answer or a card: details, feedback and places belong to what is to be read.
+    Answer,
+    /// A menu: entries, topics and languages to choose from, a question of the matcher, or
+    /// whether a call was saved.
+    Menu,
+    /// Either: the way to all topics stands below cards, too.
+    Either,
+}
+
+impl Holder {
+    fn of(token: &str) -> Self {
+        match token.split(':').next().unwrap_or_default() {
+            "d" | "f" | "p" => Self::Answer,
+            "e" | "t" | "l" | "none" | "a" | "s" => Self::Menu,
+            kind if kind.starts_with('m') => Self::Menu,
+            _ => Self::Either,
         }
     }
-    has_options && message.is_accessible() && kind(data) != "d"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a tap on the first of these buttons replaces the message that holds them.
+    fn replaces(tokens: &[&str]) -> bool {
+        is_replaced(tokens, 1_764_000_000)
+    }
+
+    fn is_replaced(tokens: &[&str], date: i64) -> bool {
+        let keys: Vec<_> =
+            tokens.iter().map(|token| serde_json::json!([{ "callback_data": token }])).collect();
+        let message = serde_json::json!({
+            "message_id": 1, "date": date, "chat": { "id": 42, "type": "private" },
+            "reply_markup": { "inline_keyboard": keys },
+        });
+        let message = serde_json::from_value(message).expect("a message");
+        is_superseded(&message, tokens[0])
+    }
+
+    #[test]
+    fn a_menu_gives_way_whatever_is_chosen_from_it() {
+        for menu in [
+            &["e:loan", "e:subsidy", "none"][..],
+            &["none", "e:loan"],
+            &["t:0:money", "t:0:tax"],
+            &["topics", "e:loan", "t:8:money"],
+            &["l:zh", "l:en"],
+            &["a:stage:idea", "m:skip"],
+            &["m:back:2", "a:stage:idea"],
+            &["match"],
+            &["s:yes:loan", "s:no:loan"],
+        ] {
+            assert!(replaces(menu), "{menu:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_and_a_card_stay_whatever_is_tapped_on_them() {
+        for answer in [
+            &["d:materials:loan", "d:steps:loan", "e:subsidy"][..],
+            &["e:subsidy", "d:materials:loan"],
+            &["e:subsidy", "f:up:loan", "f:down:loan"],
+            &["f:up:loan", "e:subsidy"],
+            &["p:bureau", "e:loan", "topics"],
+            &["topics"],
+        ] {
+            assert!(!replaces(answer), "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_out_of_reach_is_not_replaced() {
+        assert!(!is_replaced(&["t:0:money"], 0));
+    }
 }
