@@ -1,6 +1,6 @@
 //! Commands, buttons and everything that is not a question.
 
-use super::{Choice, Command, Context, Outcome, Part, Turn, Verdict, answer, question};
+use super::{Choice, Command, Content, Context, Outcome, Part, Turn, Verdict, answer, question};
 use crate::{
     engine::{HandoffReason, Score},
     faq::{Entry, Facet, Faq, Language, TopicId},
@@ -44,8 +44,21 @@ pub(super) fn command(
     }
 }
 
-pub(super) fn unsupported(context: &Context<'_>, session: Session, language: Language) -> Turn {
-    let reply = Reply::say(language, messages::UNSUPPORTED.get(language));
+pub(super) fn unsupported(
+    context: &Context<'_>,
+    session: Session,
+    language: Language,
+    content: Content,
+) -> Turn {
+    let sentence = match content {
+        Content::Voice => messages::UNSUPPORTED_VOICE,
+        Content::Picture => messages::UNSUPPORTED_PICTURE,
+        Content::File => messages::UNSUPPORTED_FILE,
+        Content::Sticker => messages::UNSUPPORTED_STICKER,
+        Content::Place => messages::UNSUPPORTED_PLACE,
+        Content::Other => messages::UNSUPPORTED,
+    };
+    let reply = Reply::say(language, sentence.get(language));
     let mut turn = menu(context.knowledge.faq(), session, reply);
     turn.outcome = handed_off(language, String::new(), HandoffReason::Unsupported, None);
     turn

@@ -120,7 +120,32 @@ pub const TOO_LONG: Phrase = Phrase::new(
     "这段话有点长，我怕抓不住重点。请用一两句话（不超过 {} 个字）再说一次。",
     "That is rather long and I may miss the point. Please put it in a sentence or two (up to {} characters).",
 );
-/// A picture, a file, a voice message.
+/// Something to listen to.
+pub const UNSUPPORTED_VOICE: Phrase = Phrase::new(
+    "语音我还听不懂。请把问题打成一句话发给我，或从下面选一个主题。",
+    "I cannot listen to recordings yet. Please type your question in a sentence, or pick a topic below.",
+);
+/// Something to look at.
+pub const UNSUPPORTED_PICTURE: Phrase = Phrase::new(
+    "图片和视频我还看不懂。请用一句话说说您想办什么事，或从下面选一个主题。",
+    "I cannot see pictures or videos yet. Please tell me in a sentence what you need, or pick a topic below.",
+);
+/// A document.
+pub const UNSUPPORTED_FILE: Phrase = Phrase::new(
+    "文件我还打不开。请把想问的内容打成一句话发给我，或从下面选一个主题。",
+    "I cannot open files yet. Please type what you would like to ask, or pick a topic below.",
+);
+/// A sticker or a game.
+pub const UNSUPPORTED_STICKER: Phrase = Phrase::new(
+    "表情收到啦！不过我只看得懂文字。想办什么事，请用一句话告诉我，或从下面选一个主题。",
+    "Thanks for that! I can only read text, though. Tell me in a sentence what you need, or pick a topic below.",
+);
+/// A point on the map.
+pub const UNSUPPORTED_PLACE: Phrase = Phrase::new(
+    "位置我还看不懂。想找哪个单位，直接把它的名称发给我就行；也可以从下面选一个主题。",
+    "I cannot read places on a map yet. If you are looking for an office, send me its name, or pick a topic below.",
+);
+/// Anything else that is not text.
 pub const UNSUPPORTED: Phrase = Phrase::new(
     "我只看得懂文字。请把问题打成一句话发给我，或从下面选一个主题。",
     "I can only read text. Please type your question in a sentence, or pick a topic below.",

@@ -209,13 +209,18 @@ async fn what_is_not_text_gets_a_kind_sentence_and_what_is_no_message_gets_nothi
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
-    for content in [
-        json!({ "sticker": { "file_id": "x" } }),
-        json!({ "photo": [] }),
-        json!({ "voice": { "file_id": "x" } }),
+    for (content, word) in [
+        (json!({ "voice": { "file_id": "x" } }), "语音"),
+        (json!({ "photo": [] }), "图片"),
+        (json!({ "document": { "file_id": "x" } }), "文件"),
+        (json!({ "sticker": { "file_id": "x" } }), "表情"),
+        (json!({ "location": { "latitude": 1.0, "longitude": 2.0 } }), "位置"),
+        (json!({ "contact": { "phone_number": "1" } }), "文字"),
     ] {
         telegram.sends(CHAT, &content);
-        assert!(telegram.reply(CHAT).await.text.contains("文字"), "{content}");
+        let reply = telegram.reply(CHAT).await;
+        assert!(reply.text.contains(word), "{content}: {}", reply.text);
+        assert_eq!(reply.labels(), ["资金", "税费"], "and a way on");
     }
     for nothing in [
         json!({ "pinned_message": { "message_id": 1 } }),

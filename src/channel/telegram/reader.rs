@@ -58,9 +58,9 @@ impl Reader {
         }
         let Some(words) = addressed(message, &self.me) else { return Read::Ignored };
         // The caption of a picture is a question as good as any.
-        let act = match message.words() {
-            Some(text) if !text.trim().is_empty() => Act::of_text(words.as_str()),
-            _ if message.has_other_content => Act::Unsupported,
+        let act = match (message.words(), message.other_content) {
+            (Some(text), _) if !text.trim().is_empty() => Act::of_text(words.as_str()),
+            (_, Some(content)) => Act::Unsupported(content),
             _ => return Read::Ignored,
         };
         let is_group = message.chat.is_group();

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::conversation::Content;
+
 /// An update as far as the desk understands it.
 #[derive(Debug)]
 pub(super) enum Update {
@@ -39,9 +41,9 @@ pub(super) struct Message {
     is_in_topic: bool,
     #[serde(rename = "message_thread_id")]
     thread: Option<i32>,
-    /// Whether it carries something other than text that a person sent.
+    /// What a person sent other than text.
     #[serde(skip)]
-    pub(super) has_other_content: bool,
+    pub(super) other_content: Option<Content>,
 }
 
 /// The message that a message answers.
@@ -103,28 +105,31 @@ struct TappedKey {
     callback_data: Option<String>,
 }
 
-/// What people send besides text. Everything else without text is news about the chat, such
-/// as somebody joining or a pinned message, and wants no answer.
-const CONTENT: &[&str] = &[
-    "animation",
-    "audio",
-    "checklist",
-    "contact",
-    "dice",
-    "document",
-    "game",
-    "live_photo",
-    "location",
-    "paid_media",
-    "photo",
-    "poll",
-    "rich_message",
-    "sticker",
-    "story",
-    "venue",
-    "video",
-    "video_note",
-    "voice",
+/// What people send besides text, by the field it comes in. Everything else without text is
+/// news about the chat, such as somebody joining or a pinned message, and wants no answer.
+///
+/// The first field found says what it is: an animation comes with a document, and a venue
+/// with a location, for programs that do not know them (Bot API, `Message`).
+const CONTENT: &[(&str, Content)] = &[
+    ("animation", Content::Picture),
+    ("audio", Content::Voice),
+    ("checklist", Content::Other),
+    ("contact", Content::Other),
+    ("dice", Content::Sticker),
+    ("document", Content::File),
+    ("game", Content::Sticker),
+    ("live_photo", Content::Picture),
+    ("location", Content::Place),
+    ("paid_media", Content::Picture),
+    ("photo", Content::Picture),
+    ("poll", Content::Other),
+    ("rich_message", Content::Other),
+    ("sticker", Content::Sticker),
+    ("story", Content::Other),
+    ("venue", Content::Place),
+    ("video", Content::Picture),
+    ("video_note", Content::Voice),
+    ("voice", Content::Voice),
 ];
 
 impl Update {
@@ -151,7 +156,8 @@ impl Message {
         let mut message: Self = serde_json::from_str(body)?;
         if message.text.is_none() {
             let keys: HashMap<String, &RawValue> = serde_json::from_str(body)?;
-            message.has_other_content = CONTENT.iter().any(|key| keys.contains_key(*key));
+            let mut known = CONTENT.iter().filter(|(key, _)| keys.contains_key(*key));
+            message.other_content = known.next().map(|(_, content)| *content);
         }
         Ok(message)
     }
@@ -219,10 +225,25 @@ mod tests {
     }
 
     #[test]
-    fn a_sticker_is_content_and_a_pinned_message_is_not() {
-        assert!(message(r#""sticker":{"file_id":"x"}"#).has_other_content);
-        assert!(message(r#""photo":[],"caption":"x""#).has_other_content);
-        assert!(!message(r#""pinned_message":{}"#).has_other_content);
+    fn what_is_sent_besides_text_is_told_apart() {
+        for (content, kind) in [
+            (r#""voice":{}"#, Content::Voice),
+            (r#""video_note":{}"#, Content::Voice),
+            (r#""photo":[],"caption":"x""#, Content::Picture),
+            (r#""document":{},"animation":{}"#, Content::Picture),
+            (r#""document":{}"#, Content::File),
+            (r#""dice":{}"#, Content::Sticker),
+            (r#""location":{},"venue":{}"#, Content::Place),
+            (r#""contact":{}"#, Content::Other),
+        ] {
+            assert_eq!(message(content).other_content, Some(kind), "{content}");
+        }
+    }
+
+    #[test]
+    fn news_about_the_chat_is_no_content() {
+        assert_eq!(message(r#""pinned_message":{}"#).other_content, None);
+        assert_eq!(message(r#""new_chat_members":[]"#).other_content, None);
     }
 
     #[test]
