@@ -114,7 +114,7 @@ pub fn respond(context: &Context<'_>, session: &Session, act: &Act) -> Turn {
         Act::Text(words) => question::respond(context, session, language, words),
         Act::Command(command) => menu::command(context, session, language, command),
         Act::Choice(token) => menu::choose(context, session, language, token),
-        Act::Unsupported(content) => menu::unsupported(context, session, language, *content),
+        Act::Unsupported(sent) => menu::unsupported(context, session, language, *sent),
     };
     turn.session.spoken = Some(turn.reply.language.code().to_owned());
     turn.session.offered = turn.reply.buttons().map(|button| button.choice.token()).collect();

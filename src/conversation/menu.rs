@@ -3,8 +3,8 @@
 use super::{Choice, Command, Content, Context, Outcome, Part, Turn, Verdict, answer, question};
 use crate::{
     engine::{HandoffReason, Score},
-    faq::{Entry, Facet, Faq, Language, TopicId},
-    reply::{Block, Button, Reply, messages},
+    faq::{Entry, Facet, Faq, Language, OfficeId, TopicId},
+    reply::{Block, Button, OfficeCard, Reply, messages},
     session::Session,
 };
 
@@ -48,9 +48,9 @@ pub(super) fn unsupported(
     context: &Context<'_>,
     session: Session,
     language: Language,
-    content: Content,
+    sent: Content,
 ) -> Turn {
-    let sentence = match content {
+    let sentence = match sent {
         Content::Voice => messages::UNSUPPORTED_VOICE,
         Content::Picture => messages::UNSUPPORTED_PICTURE,
         Content::File => messages::UNSUPPORTED_FILE,
@@ -99,6 +99,7 @@ pub(super) fn take(
             }
             None => topics(faq, session, language),
         },
+        Choice::Place(id) => place(faq, session, language, id),
         Choice::Topics => topics(faq, session, language),
         Choice::Topic(id, from) => topic(faq, session, language, id, *from),
         Choice::NoneOfThese => declined(context, session, language),
@@ -144,6 +145,15 @@ fn detail(
     remember_entry(&mut session, entry);
     let reply = Reply { language, blocks };
     Turn::new(reply, session, certain(entry, position, language, Some(facet)))
+}
+
+/// Where an office is; its card where the map knows it no more.
+fn place(faq: &Faq, session: Session, language: Language, id: &OfficeId) -> Turn {
+    let Some(office) = faq.office(id) else { return topics(faq, session, language) };
+    let card = OfficeCard::of(office, language);
+    let is_on_map = card.location.is_some();
+    let block = if is_on_map { Block::Place(card) } else { Block::Office(card) };
+    quiet(session, Reply { language, blocks: vec![block] })
 }
 
 /// "None of these": the asker is handed over to the office of what was offered, and the
@@ -246,7 +256,7 @@ pub(super) fn handed_off(
     language: Language,
     question: String,
     reason: HandoffReason,
-    office: Option<crate::faq::OfficeId>,
+    office: Option<OfficeId>,
 ) -> Outcome {
     let part = Part {
         question,

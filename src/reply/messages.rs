@@ -46,6 +46,14 @@ pub const ADDRESS: Phrase = Phrase::new("地址：", "Address: ");
 pub const HOURS: Phrase = Phrase::new("办公时间：", "Hours: ");
 /// Before a website.
 pub const WEBSITE: Phrase = Phrase::new("网站：", "Website: ");
+/// Leads to a map.
+pub const MAP: Phrase = Phrase::new("地图", "Map");
+/// The button that shows an office on the map.
+pub const SHOW_ON_MAP: Phrase = Phrase::new("📍 地图", "📍 Map");
+/// The same where several offices are named: which one.
+pub const SHOW_OFFICE_ON_MAP: Phrase = Phrase::new("📍 {}", "📍 {}");
+/// The button that copies a telephone number.
+pub const COPY_NUMBER: Phrase = Phrase::new("📋 复制 {}", "📋 Copy {}");
 /// Before links.
 pub const READ_ON: Phrase = Phrase::new("相关链接", "More information");
 /// Before source documents.

@@ -457,7 +457,7 @@ async fn a_handoff_is_a_reply_like_any_other() {
     let bot = home.start_with(&telegram, SetUp { mood: Mood::HandsOver, ..SetUp::default() }).await;
     telegram.says(CHAT, LOAN);
     let handoff = telegram.reply(CHAT).await;
-    assert_eq!(handoff.labels(), ["全部主题"]);
+    assert_eq!(handoff.labels(), ["📍 地图", "全部主题"]);
     telegram.taps(CHAT, "全部主题");
     assert!(!telegram.reply(CHAT).await.is_edit, "the office's card is still to be read");
     bot.stop().await.expect("a clean stop");

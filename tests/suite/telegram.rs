@@ -93,6 +93,50 @@ async fn a_detail_is_added_below_and_the_answer_stays() {
 }
 
 #[tokio::test]
+async fn the_number_of_an_office_can_be_copied() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    let answer = telegram.reply(CHAT).await;
+    let copies = [("📋 复制 0514-8786 1234".to_owned(), "0514-8786 1234".to_owned())];
+    assert_eq!(answer.copies, copies, "what follows a number cannot be dialled with it");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn an_office_is_shown_on_the_map_in_one_message() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    let answer = telegram.reply(CHAT).await;
+    let query = telegram.taps(CHAT, "地图");
+    let place = telegram.reply(CHAT).await;
+    assert_eq!(place.place, Some((32.39, 119.41)));
+    assert_eq!(place.text, "市科技局\n文昌路1号");
+    assert_ne!(place.id, answer.id, "the answer stays");
+    telegram.acknowledged(&query).await;
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_place_that_telegram_refuses_is_told_in_words() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let refusal = "Bad Request: not enough rights to send venue messages to the chat";
+    telegram.fault(Fault::every("sendVenue", What::error(400, refusal)));
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    telegram.reply(CHAT).await;
+    telegram.taps(CHAT, "地图");
+    let place = telegram.reply(CHAT).await;
+    assert!(place.text.contains("市科技局\n地址：文昌路1号\n地图"), "{}", place.text);
+    assert!(place.raw.contains("https://uri.amap.com/marker?position=119.41%2C32.39"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
 async fn a_tap_is_acknowledged_before_it_is_answered() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();

@@ -2,7 +2,7 @@
 
 use std::{future::Future, time::Duration};
 
-use super::keyboard::Rows;
+use super::{keyboard::Rows, parcel::Venue};
 
 /// The Bot API as the desk uses it. The crate behind it can be changed in one place.
 pub(super) trait TelegramApi: Send + Sync + 'static {
@@ -17,6 +17,13 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
 
     /// Sends a message.
     fn send(&self, message: &Message<'_>) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Sends a place with the buttons of a message; its text is left out.
+    fn send_venue(
+        &self,
+        venue: &Venue,
+        message: &Message<'_>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
     /// Puts a message in the place of an earlier one.
     fn edit(

@@ -23,6 +23,7 @@ pub(super) fn text(reply: &Reply) -> RichText {
             Block::Title(text) => out.push(text, &Style::bold()),
             Block::Body(document) => body(document, &mut out),
             Block::Office(card) => office(card, reply.language, &mut out),
+            Block::Place(card) => place(card, reply.language, &mut out),
             Block::Links(links) => {
                 references(messages::READ_ON.get(reply.language), links, &mut out);
             }
@@ -83,6 +84,20 @@ fn office(card: &OfficeCard, language: Language, out: &mut RichText) {
         let is_url = card.url.as_deref() == Some(value);
         let style = if is_url { Style::plain().link(value) } else { Style::plain() };
         out.push(value, &style);
+    }
+}
+
+/// A place in words, for where it cannot be shown on a map.
+fn place(card: &OfficeCard, language: Language, out: &mut RichText) {
+    out.push(&card.name, &Style::bold());
+    if let Some(address) = &card.address {
+        out.line();
+        out.push(messages::ADDRESS.get(language), &Style::plain());
+        out.push(address, &Style::plain());
+    }
+    if let Some(map) = card.map() {
+        out.line();
+        out.push(messages::MAP.get(language), &Style::plain().link(&map));
     }
 }
 

@@ -15,12 +15,12 @@ use teloxide::{
     Bot,
     payloads::{
         AnswerCallbackQuery, AnswerCallbackQuerySetters as _, DeleteWebhook, EditMessageText,
-        EditMessageTextSetters as _, GetMe, SendMessage, SendMessageSetters as _, SetMyCommands,
-        SetMyCommandsSetters as _,
+        EditMessageTextSetters as _, GetMe, SendMessage, SendMessageSetters as _, SendVenue,
+        SendVenueSetters as _, SetMyCommands, SetMyCommandsSetters as _,
     },
     requests::Payload,
     types::{
-        AllowedUpdate, BotCommand, CallbackQueryId, ChatId, InlineKeyboardButton,
+        AllowedUpdate, BotCommand, CallbackQueryId, ChatId, CopyTextButton, InlineKeyboardButton,
         InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, Recipient, ReplyParameters,
         ThreadId,
     },
@@ -28,7 +28,8 @@ use teloxide::{
 
 use super::{
     api::{ApiError, LONG_POLL, Me, Message, RawUpdate, TelegramApi},
-    keyboard::Rows,
+    keyboard::{Key, KeyTap, Rows},
+    parcel::Venue,
 };
 
 /// Calls of the Bot API through one HTTP client.
@@ -166,8 +167,22 @@ impl TelegramApi for HttpApi {
             call = call.message_thread_id(ThreadId(MessageId(thread)));
         }
         if let Some(id) = message.reply_to {
-            let reply = ReplyParameters::new(MessageId(id)).allow_sending_without_reply();
-            call = call.reply_parameters(reply);
+            call = call.reply_parameters(answering(id));
+        }
+        if !message.rows.is_empty() {
+            call = call.reply_markup(markup(message.rows));
+        }
+        self.call(&call, CALL_TIMEOUT).await
+    }
+
+    async fn send_venue(&self, venue: &Venue, message: &Message<'_>) -> Result<(), ApiError> {
+        let Venue { lat, lon, title, address } = venue;
+        let mut call = SendVenue::new(recipient(message.chat), *lat, *lon, title, address);
+        if let Some(thread) = message.thread {
+            call = call.message_thread_id(ThreadId(MessageId(thread)));
+        }
+        if let Some(id) = message.reply_to {
+            call = call.reply_parameters(answering(id));
         }
         if !message.rows.is_empty() {
             call = call.reply_markup(markup(message.rows));
@@ -230,6 +245,11 @@ fn recipient(chat: i64) -> Recipient {
     Recipient::Id(ChatId(chat))
 }
 
+/// Shown as the answer to a message, unless that is gone meanwhile.
+fn answering(message_id: i32) -> ReplyParameters {
+    ReplyParameters::new(MessageId(message_id)).allow_sending_without_reply()
+}
+
 /// A preview would push the answer off the screen.
 fn no_preview() -> LinkPreviewOptions {
     LinkPreviewOptions {
@@ -242,9 +262,19 @@ fn no_preview() -> LinkPreviewOptions {
 }
 
 fn markup(rows: &Rows) -> InlineKeyboardMarkup {
-    let button =
-        |key: &super::keyboard::Key| InlineKeyboardButton::callback(&key.label, &key.token);
-    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().map(button)))
+    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().filter_map(button)))
+}
+
+/// A button for Telegram; none for a link that is no address.
+fn button(key: &Key) -> Option<InlineKeyboardButton> {
+    let label = &key.label;
+    Some(match &key.tap {
+        KeyTap::Choice(token) => InlineKeyboardButton::callback(label, token),
+        KeyTap::Copy(text) => {
+            InlineKeyboardButton::copy_text_button(label, CopyTextButton { text: text.clone() })
+        }
+        KeyTap::Open(url) => InlineKeyboardButton::url(label, Url::parse(url).ok()?),
+    })
 }
 
 /// Reads an answer whole, up to a bound; a 5xx or a redirect is told by its status alone.

@@ -4,7 +4,7 @@ use super::{
     addressing::addressed,
     api::Me,
     draw, keyboard,
-    parcel::{Acknowledgement, Parcel},
+    parcel::{Acknowledgement, Parcel, Venue},
     text::RichText,
     update::{Message, Tap, TappedMessage, Update, User},
 };
@@ -14,7 +14,7 @@ use crate::{
     delivery::{Asked, Channel, Read},
     desk::Incoming,
     faq::Language,
-    reply::messages,
+    reply::{Block, Reply, messages},
 };
 
 /// Reads updates and draws replies for one bot.
@@ -142,6 +142,14 @@ impl Channel for Reader {
         if let Some(last) = parcels.last_mut() {
             last.rows = rows;
         }
+        if let Some(place) = place(&turn.reply) {
+            // The notices stand above the card that the way to the map hangs on: a place is
+            // one message.
+            parcels.truncate(1);
+            if let Some(only) = parcels.first_mut() {
+                only.venue = Some(place);
+            }
+        }
         parcels.iter().map(Parcel::encode).collect()
     }
 
@@ -190,6 +198,14 @@ fn fixed(from: &User, parcel: &Parcel) -> Read<Origin> {
     }
 }
 
+/// The place that a reply shows.
+fn place(reply: &Reply) -> Option<Venue> {
+    reply.blocks.iter().find_map(|block| match block {
+        Block::Place(card) => Venue::of(card),
+        _ => None,
+    })
+}
+
 /// A private chat is one conversation. In a group each asker has one: a "2" refers to what
 /// the same person was offered, and `/forget` erases nobody else's.
 fn conversation(chat: i64, is_group: bool, asker: i64) -> ConversationId {
@@ -216,8 +232,8 @@ fn is_superseded(message: &TappedMessage, data: &str) -> bool {
 enum Holder {
     /// An answer or a card: details, feedback and places belong to what is to be read.
     Answer,
-    /// A menu: entries, topics and languages to choose from, a question of the matcher, or
-    /// whether a call was saved.
+    /// A menu: entries, offices, topics and languages to choose from, a question of the
+    /// matcher, or whether a call was saved.
     Menu,
     /// Either: the way to all topics stands below cards, too.
     Either,
@@ -227,7 +243,7 @@ impl Holder {
     fn of(token: &str) -> Self {
         match token.split(':').next().unwrap_or_default() {
             "d" | "f" | "p" => Self::Answer,
-            "e" | "t" | "l" | "none" | "a" | "s" => Self::Menu,
+            "e" | "o" | "os" | "t" | "l" | "none" | "a" | "s" => Self::Menu,
             kind if kind.starts_with('m') => Self::Menu,
             _ => Self::Either,
         }
@@ -262,6 +278,7 @@ mod tests {
             &["t:0:money", "t:0:tax"],
             &["topics", "e:loan", "t:8:money"],
             &["l:zh", "l:en"],
+            &["o:bureau", "os:8"],
             &["a:stage:idea", "m:skip"],
             &["m:back:2", "a:stage:idea"],
             &["match"],

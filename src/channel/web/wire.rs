@@ -9,7 +9,7 @@ use crate::{
     conversation::Choice,
     faq::Language,
     reply::{
-        Block, Button, OfficeCard, Reference, Reply,
+        Block, Button, OfficeCard, Reference, Reply, card,
         markup::{Inline, Segment},
     },
 };
@@ -28,6 +28,8 @@ pub(super) enum BlockView<'a> {
     Body { segments: Vec<SegmentView<'a>> },
     /// The responsible office.
     Office { office: OfficeView<'a> },
+    /// Where an office is on the map.
+    Place { office: OfficeView<'a> },
     /// Pages to read on.
     Links { links: Vec<ReferenceView<'a>> },
     /// Documents the answer rests on.
@@ -74,8 +76,8 @@ pub(super) struct ReferenceView<'a> {
 pub(super) struct ButtonView<'a> {
     label: &'a str,
     choice: String,
-    /// What kind of thing it leads to, for drawing: `entry`, `detail`, `office`, `topic`,
-    /// `topics`, `none` or `language`.
+    /// What kind of thing it leads to, for drawing: `entry`, `detail`, `office`, `place`,
+    /// `topic`, `topics`, `none` or `language`.
     role: &'static str,
 }
 
@@ -115,6 +117,7 @@ fn block(block: &Block) -> BlockView<'_> {
         Block::Title(text) => BlockView::Title { text },
         Block::Body(document) => BlockView::Body { segments: segments(&document.blocks) },
         Block::Office(card) => BlockView::Office { office: OfficeView::of(card) },
+        Block::Place(card) => BlockView::Place { office: OfficeView::of(card) },
         Block::Links(links) => BlockView::Links { links: references(links) },
         Block::Sources(sources) => BlockView::Sources { sources: references(sources) },
         Block::Note(text) => BlockView::Note { text },
@@ -168,6 +171,7 @@ fn button(button: &Button) -> ButtonView<'_> {
         Choice::Entry(_) => "entry",
         Choice::Detail(..) => "detail",
         Choice::Office(_) => "office",
+        Choice::Place(_) => "place",
         Choice::Topics => "topics",
         Choice::Topic(..) => "topic",
         Choice::NoneOfThese => "none",
@@ -187,7 +191,7 @@ impl<'a> OfficeView<'a> {
             phone: card.phone.as_deref(),
             dial: card.phone.as_deref().and_then(dial),
             address: card.address.as_deref(),
-            map: map(card),
+            map: card.map(),
             hours: card.hours.as_deref(),
             location: card.location.map(|place| LocationView { lat: place.lat, lon: place.lon }),
         }
@@ -200,26 +204,11 @@ pub(super) fn safe_url(address: &str) -> Option<&str> {
     matches!(scheme.scheme(), "https" | "http").then_some(address)
 }
 
-/// A map that shows an office. `AMap` opens in any browser and inside `WeChat`, and takes WGS 84
-/// when told so (URI API, `marker`).
-pub(super) fn map(card: &OfficeCard) -> Option<String> {
-    let place = card.location?;
-    let position = format!("{},{}", place.lon, place.lat);
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("position", &position)
-        .append_pair("name", &card.name)
-        .append_pair("coordinate", "wgs84")
-        .finish();
-    Some(format!("https://uri.amap.com/marker?{query}"))
-}
-
 /// The address that dials the first number of those written: its digits and a leading plus
 /// (RFC 3966). What follows it, an extension or a second number, cannot be dialled with it.
 pub(super) fn dial(phone: &str) -> Option<String> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')');
-    let first =
-        phone.split(|c| !is_part(c)).find(|part| part.contains(|c: char| c.is_ascii_digit()));
-    let digits: String = first?.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let digits: String =
+        card::first_number(phone)?.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     Some(format!("tel:{digits}"))
 }
 

@@ -85,6 +85,12 @@ pub(crate) struct Post {
     pub(crate) raw: String,
     /// Its buttons, row by row: label and data.
     pub(crate) buttons: Vec<Vec<(String, String)>>,
+    /// Its buttons that copy a text: label and text.
+    pub(crate) copies: Vec<(String, String)>,
+    /// Its buttons that open a page: label and address.
+    pub(crate) pages: Vec<(String, String)>,
+    /// The place it shows: latitude and longitude.
+    pub(crate) place: Option<(f64, f64)>,
     /// The message it answers.
     pub(crate) reply_to: Option<i64>,
     /// Whether it took the place of an earlier version.
