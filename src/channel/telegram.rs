@@ -14,6 +14,7 @@ mod menu;
 mod parcel;
 mod poll;
 mod reader;
+mod shorten;
 mod text;
 mod update;
 
@@ -158,8 +159,7 @@ impl<A: TelegramApi> Running<A> {
 
     async fn set_menu(&self) {
         let knowledge = self.desk.knowledge();
-        let card = knowledge.faq().desk();
-        menu::set(&*self.api, &card.languages, card.default_language()).await;
+        menu::set(&*self.api, knowledge.faq().desk()).await;
     }
 }
 

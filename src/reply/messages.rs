@@ -230,6 +230,10 @@ pub const MAY_BE_MISSING: Phrase = Phrase::new(
 );
 /// The menu entry of `/topics`.
 pub const MENU_TOPICS: Phrase = Phrase::new("按主题看", "Browse by topic");
+/// The menu entry of `/match`.
+pub const MENU_MATCH: Phrase = Phrase::new("看看哪些政策适合我", "Which policies fit me");
+/// The menu entry of `/office`.
+pub const MENU_OFFICE: Phrase = Phrase::new("找负责单位", "Find an office");
 /// The menu entry of `/help`.
 pub const MENU_HELP: Phrase = Phrase::new("怎么用", "How to use this");
 /// The menu entry of `/language`.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::kit::{
     bot::{Home, SetUp},
-    telegram::{BOT, BOT_ID, FakeTelegram, Fault, Post, What},
+    telegram::{BOT, BOT_ID, Call, FakeTelegram, Fault, Post, What},
     web::{Mood, faq},
 };
 
@@ -352,18 +352,55 @@ async fn a_group_that_moved_is_answered_where_it_is_now() {
 }
 
 #[tokio::test]
-async fn the_command_menu_is_set_in_both_languages() {
+async fn the_command_menu_is_set_in_both_languages_for_people_and_for_groups() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
-    let menus = telegram.called("setMyCommands", 3).await;
-    let languages: Vec<_> =
-        menus.iter().map(|call| call.params["language_code"].as_str()).collect();
-    assert_eq!(languages, [None, Some("zh"), Some("en")]);
-    assert_eq!(
-        menus[2].params["commands"][0],
-        json!({ "command": "topics", "description": "Browse by topic" })
-    );
+    let menus = telegram.called("setMyCommands", 6).await;
+    let audiences: Vec<_> = menus
+        .iter()
+        .map(|call| (call.params["scope"]["type"].as_str(), call.params["language_code"].as_str()))
+        .collect();
+    let to = |scope| [None, Some("zh"), Some("en")].map(|language| (Some(scope), language));
+    assert_eq!(audiences, [to("all_private_chats"), to("all_group_chats")].concat());
+    let names = |call: &Call| {
+        let commands = call.params["commands"].as_array().cloned().unwrap_or_default();
+        commands.iter().map(|c| c["command"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let private: Vec<String> = names(&menus[2]);
+    assert_eq!(private, ["topics", "match", "office", "language", "help", "privacy", "forget"]);
+    let group: Vec<String> = names(&menus[5]);
+    assert_eq!(group, ["help", "topics", "office"]);
+    assert_eq!(menus[2].params["commands"][0]["description"], "Browse by topic");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn the_bot_says_of_itself_what_the_desk_says() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let mut answers = faq();
+    answers.desk.greeting.en = Some("Ask me anything. ".repeat(60));
+    let bot = home.start_with(&telegram, SetUp { faq: answers, ..SetUp::default() }).await;
+    let long = telegram.called("setMyDescription", 3).await;
+    let short = telegram.called("setMyShortDescription", 3).await;
+    let words =
+        |call: &Call, field: &str| call.params[field].as_str().unwrap_or_default().to_owned();
+    assert!(words(&long[1], "description").starts_with("测试政策台\n\n您好"));
+    assert!(words(&long[2], "description").ends_with("Ask me anything."), "whole sentences");
+    assert!(words(&short[2], "short_description").starts_with("Test desk Ask me anything."));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_bot_that_may_not_describe_itself_answers_all_the_same() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    telegram.fault(Fault::every("setMyDescription", What::too_many(3600)));
+    let bot = home.start(&telegram).await;
+    telegram.called("setMyDescription", 1).await;
+    telegram.says(CHAT, "苏科贷怎么申请");
+    assert!(telegram.reply(CHAT).await.text.contains("1000万元"));
     bot.stop().await.expect("a clean stop");
 }
 

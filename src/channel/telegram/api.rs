@@ -39,10 +39,25 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
         toast: Option<&str>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
-    /// Sets the command menu, for a language or for all others.
+    /// Sets the command menu of these chats, for a language or for all others.
     fn set_my_commands(
         &self,
         commands: &[(&str, &str)],
+        scope: Scope,
+        language: Option<&str>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Sets what an empty chat shows, for a language or for all others.
+    fn set_my_description(
+        &self,
+        words: &str,
+        language: Option<&str>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Sets what the profile and a shared link show, for a language or for all others.
+    fn set_my_short_description(
+        &self,
+        words: &str,
         language: Option<&str>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
@@ -53,6 +68,15 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
 /// How long Telegram holds a `getUpdates` that has nothing to give. Half a minute is below
 /// the idle time-outs of common routers, and tells within one that the line is dead.
 pub(super) const LONG_POLL: Duration = Duration::from_secs(30);
+
+/// The chats that a command menu is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Those with one person.
+    Private,
+    /// Groups of any size.
+    Groups,
+}
 
 /// The bot, as Telegram knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

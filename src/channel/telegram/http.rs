@@ -16,18 +16,19 @@ use teloxide::{
     payloads::{
         AnswerCallbackQuery, AnswerCallbackQuerySetters as _, DeleteWebhook, EditMessageText,
         EditMessageTextSetters as _, GetMe, SendMessage, SendMessageSetters as _, SendVenue,
-        SendVenueSetters as _, SetMyCommands, SetMyCommandsSetters as _,
+        SendVenueSetters as _, SetMyCommands, SetMyCommandsSetters as _, SetMyDescription,
+        SetMyDescriptionSetters as _, SetMyShortDescription, SetMyShortDescriptionSetters as _,
     },
     requests::Payload,
     types::{
-        AllowedUpdate, BotCommand, CallbackQueryId, ChatId, CopyTextButton, InlineKeyboardButton,
-        InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, Recipient, ReplyParameters,
-        ThreadId,
+        AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatId, CopyTextButton,
+        InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode,
+        Recipient, ReplyParameters, ThreadId,
     },
 };
 
 use super::{
-    api::{ApiError, LONG_POLL, Me, Message, RawUpdate, TelegramApi},
+    api::{ApiError, LONG_POLL, Me, Message, RawUpdate, Scope, TelegramApi},
     keyboard::{Key, KeyTap, Rows},
     parcel::Venue,
 };
@@ -214,10 +215,38 @@ impl TelegramApi for HttpApi {
     async fn set_my_commands(
         &self,
         commands: &[(&str, &str)],
+        scope: Scope,
         language: Option<&str>,
     ) -> Result<(), ApiError> {
         let commands = commands.iter().map(|&(name, does)| BotCommand::new(name, does));
-        let mut call = SetMyCommands::new(commands);
+        let mut call = SetMyCommands::new(commands).scope(match scope {
+            Scope::Private => BotCommandScope::AllPrivateChats,
+            Scope::Groups => BotCommandScope::AllGroupChats,
+        });
+        if let Some(language) = language {
+            call = call.language_code(language);
+        }
+        self.call(&call, CALL_TIMEOUT).await
+    }
+
+    async fn set_my_description(
+        &self,
+        words: &str,
+        language: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let mut call = SetMyDescription::new().description(words);
+        if let Some(language) = language {
+            call = call.language_code(language);
+        }
+        self.call(&call, CALL_TIMEOUT).await
+    }
+
+    async fn set_my_short_description(
+        &self,
+        words: &str,
+        language: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let mut call = SetMyShortDescription::new().short_description(words);
         if let Some(language) = language {
             call = call.language_code(language);
         }

@@ -168,7 +168,10 @@ impl State {
                 let is_open = self.open_queries.remove(query);
                 is_open.then_some(Value::Bool(true)).ok_or_else(|| bad("query is too old"))
             }
-            "setmycommands" | "deletewebhook" => Ok(Value::Bool(true)),
+            "setmycommands" => commands(params),
+            "setmydescription" => described(params, "description", 512),
+            "setmyshortdescription" => described(params, "short_description", 120),
+            "deletewebhook" => Ok(Value::Bool(true)),
             other => Err((404, format!("Not Found: {other}"), Value::Null)),
         }
     }
@@ -285,4 +288,41 @@ fn keyboard(params: &Value, post: &mut Post) -> Result<(), Refusal> {
         post.buttons.push(tokens);
     }
     Ok(())
+}
+
+/// Whether Telegram would take a command menu. Source: Bot API, `BotCommand`.
+fn commands(params: &Value) -> Outcome {
+    let commands = params["commands"].as_array().ok_or_else(|| bad("expected an Array"))?;
+    let text = |command: &Value, field: &str| command[field].as_str().unwrap_or_default().len();
+    let is_valid = |command: &Value| {
+        (1..=32).contains(&text(command, "command"))
+            && (1..=256).contains(&text(command, "description"))
+    };
+    if commands.len() > 100 || !commands.iter().all(is_valid) {
+        return Err(bad("BOT_COMMAND_INVALID"));
+    }
+    let scope = params["scope"]["type"].as_str().unwrap_or("default");
+    if !["default", "all_private_chats", "all_group_chats"].contains(&scope) {
+        return Err(bad("can't parse BotCommandScope"));
+    }
+    of_a_language(params)
+}
+
+/// Whether Telegram would take what a bot says of itself.
+fn described(params: &Value, field: &str, max_units: usize) -> Outcome {
+    let words = params[field].as_str().unwrap_or_default();
+    if words.encode_utf16().count() > max_units {
+        return Err(bad("BOT_DESCRIPTION_INVALID"));
+    }
+    of_a_language(params)
+}
+
+fn of_a_language(params: &Value) -> Outcome {
+    let code = params["language_code"].as_str().unwrap_or_default();
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    if code.is_empty() || is_code {
+        Ok(Value::Bool(true))
+    } else {
+        Err(bad("invalid language code"))
+    }
 }
