@@ -11,12 +11,14 @@ mod outcome;
 mod parts;
 mod pick;
 mod question;
+mod suggest;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use choice::{Choice, ChoiceToken, MAX_TOKEN_BYTES};
 pub use command::Command;
 pub use outcome::{Outcome, Part, Verdict};
+pub use suggest::{Suggestion, suggest};
 
 use crate::{
     engine::{HandoffReason, Thresholds},

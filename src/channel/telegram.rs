@@ -9,6 +9,7 @@ mod api;
 mod courier;
 mod draw;
 mod http;
+mod inline;
 mod keyboard;
 mod menu;
 mod parcel;
@@ -32,6 +33,7 @@ use self::{
     api::{ApiError, Me, TelegramApi},
     courier::TelegramCourier,
     http::HttpApi,
+    inline::Inline,
     poll::{Ended, Poller},
     reader::Reader,
 };
@@ -154,7 +156,18 @@ impl<A: TelegramApi> Running<A> {
             Limiter::new(self.settings.per_user_per_minute),
             Arc::clone(&self.wake),
         );
-        Poller { api: Arc::clone(&self.api), intake: Arc::new(intake), health: self.health.clone() }
+        let inline = Inline::new(
+            Arc::clone(&self.api),
+            self.me.clone(),
+            Arc::clone(&self.desk),
+            self.settings.per_user_per_minute,
+        );
+        Poller {
+            api: Arc::clone(&self.api),
+            intake: Arc::new(intake),
+            inline,
+            health: self.health.clone(),
+        }
     }
 
     async fn set_menu(&self) {

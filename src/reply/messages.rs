@@ -179,6 +179,8 @@ pub const TOPICS: Phrase = Phrase::new("想看哪一类？", "Which topic?");
 pub const TOPIC_ENTRIES: Phrase = Phrase::new("「{}」里有这些：", "Under “{}”:");
 /// The button that leads to the topics.
 pub const ALL_TOPICS: Phrase = Phrase::new("全部主题", "All topics");
+/// The button below an answer that was sent into another chat: it opens the desk's own.
+pub const ASK_ON_IN_CHAT: Phrase = Phrase::new("在聊天里继续问", "Ask more in the chat");
 /// The next page of a list.
 pub const MORE: Phrase = Phrase::new("更多", "More");
 /// Before the languages.

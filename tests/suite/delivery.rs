@@ -391,7 +391,7 @@ async fn the_desk_starts_while_telegram_is_away_and_asks_for_what_it_wants_every
     for call in telegram.called("getUpdates", 3).await {
         assert_eq!(
             call.params["allowed_updates"],
-            serde_json::json!(["message", "callback_query"])
+            serde_json::json!(["message", "callback_query", "inline_query"])
         );
     }
     bot.stop().await.expect("a clean stop");

@@ -1,5 +1,7 @@
 //! The conversation on Telegram, over real HTTP.
 
+mod inline;
+
 use serde_json::json;
 
 use crate::kit::{

@@ -39,6 +39,15 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
         toast: Option<&str>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
+    /// Offers answers to what is being typed after the bot's name; to this person only, or
+    /// to whoever types the same.
+    fn answer_inline(
+        &self,
+        query: &str,
+        articles: &[Article],
+        is_personal: bool,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
     /// Sets the command menu of these chats, for a language or for all others.
     fn set_my_commands(
         &self,
@@ -87,6 +96,20 @@ pub(super) struct Me {
     pub(super) username: String,
 }
 
+/// The longest payload of a deep link. Source: Bot features, "Deep linking".
+const MAX_PAYLOAD_CHARS: usize = 64;
+
+impl Me {
+    /// The address that opens the chat with the bot and hands it these words with `/start`;
+    /// none for words that cannot be handed over so.
+    pub(super) fn link(&self, payload: &str) -> Option<String> {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let fits = (1..=MAX_PAYLOAD_CHARS).contains(&payload.len());
+        let is_link = fits && payload.chars().all(is_allowed) && !self.username.is_empty();
+        is_link.then(|| format!("https://t.me/{}?start={payload}", self.username))
+    }
+}
+
 /// An update before anyone has understood it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RawUpdate {
@@ -111,6 +134,21 @@ pub(super) struct Message<'a> {
     pub(super) is_html: bool,
     /// Its buttons.
     pub(super) rows: &'a Rows,
+}
+
+/// An answer in the list that inline mode offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Article {
+    /// What it is known by, at most 64 bytes.
+    pub(super) id: String,
+    /// Its title.
+    pub(super) title: String,
+    /// A line about it.
+    pub(super) description: String,
+    /// The message that is sent when it is picked, as Telegram's HTML.
+    pub(super) html: String,
+    /// The buttons below it.
+    pub(super) rows: Rows,
 }
 
 /// What can become of a call besides success. No token and no text is ever in it.
@@ -142,4 +180,19 @@ pub(super) enum ApiError {
     /// It left, and no answer came: it may have been done.
     #[error("no answer: {0}")]
     Unknown(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_opens_the_chat_with_what_telegram_can_hand_over() {
+        let me = Me { id: 7, username: "desk_bot".to_owned() };
+        assert_eq!(me.link("su-ke_1").as_deref(), Some("https://t.me/desk_bot?start=su-ke_1"));
+        for payload in ["", "苏科贷", "a b", "a&b=c", &"a".repeat(65)] {
+            assert_eq!(me.link(payload), None, "{payload}");
+        }
+        assert_eq!(Me { id: 7, username: String::new() }.link("loan"), None);
+    }
 }

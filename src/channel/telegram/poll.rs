@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Health,
     api::{ApiError, RawUpdate, TelegramApi},
+    inline::Inline,
     reader::Reader,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
 pub(super) struct Poller<A> {
     pub(super) api: Arc<A>,
     pub(super) intake: Arc<Intake<Reader>>,
+    pub(super) inline: Inline<A>,
     pub(super) health: Health,
 }
 
@@ -47,7 +49,7 @@ const CONFLICT_SPREAD: Duration = Duration::from_secs(4);
 
 impl<A: TelegramApi> Poller<A> {
     /// Polls until asked to stop.
-    pub(super) async fn run(self, stop: CancellationToken) -> Ended {
+    pub(super) async fn run(mut self, stop: CancellationToken) -> Ended {
         let mut offset = Offset::default();
         let mut failures = 0;
         loop {
@@ -60,7 +62,7 @@ impl<A: TelegramApi> Poller<A> {
                     failures = 0;
                     self.health.polled();
                     match self.take(&updates, &stop).await {
-                        Ok(true) => {}
+                        Ok(true) => self.inline.take(&updates),
                         Ok(false) => return Ended::Asked,
                         Err(error) => return Ended::Damaged(error),
                     }

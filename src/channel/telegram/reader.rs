@@ -213,7 +213,8 @@ fn conversation(chat: i64, is_group: bool, asker: i64) -> ConversationId {
     ConversationId { channel: ChannelKind::Telegram, key }
 }
 
-fn hint(user: &User) -> Option<Language> {
+/// The language of a person's app, where it is one of ours.
+pub(super) fn hint(user: &User) -> Option<Language> {
     user.language_code.as_deref().and_then(Language::from_tag)
 }
 

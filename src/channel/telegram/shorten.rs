@@ -25,6 +25,21 @@ pub(super) fn shortened(words: &str, max_units: usize) -> String {
     words.to_owned()
 }
 
+/// The first sentence of words, without line ends.
+pub(super) fn first_sentence(words: &str) -> &str {
+    let words = words.trim_start();
+    let mut chars = words.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c == '\n' {
+            return words[..at].trim_end();
+        }
+        if ends_sentence(c, chars.peek().map(|(_, next)| *next)) {
+            return &words[..at + c.len_utf8()];
+        }
+    }
+    words.trim_end()
+}
+
 /// Whether a sentence ends between two characters. A mark inside quotes ends none of ours,
 /// and a full stop needs a space after it: 1.5, gov.cn.
 fn ends_sentence(mark: char, next: Option<char>) -> bool {
@@ -59,5 +74,14 @@ mod tests {
         assert_eq!(shortened("一二三四五", 4), "一二三…");
         assert_eq!(shortened("😀😀😀", 5), "😀😀…");
         assert_eq!(shortened("😀😀😀", 4), "😀…");
+    }
+
+    #[test]
+    fn the_first_sentence_ends_at_its_mark_or_line() {
+        assert_eq!(first_sentence("最高1.5万元。先申请"), "最高1.5万元。");
+        assert_eq!(first_sentence("看 a.gov.cn 上的通知\n第二行"), "看 a.gov.cn 上的通知");
+        assert_eq!(first_sentence("说“好。”就行。再说"), "说“好。”就行。");
+        assert_eq!(first_sentence("Up to 1.5 million. Apply"), "Up to 1.5 million.");
+        assert_eq!(first_sentence("没有句号"), "没有句号");
     }
 }

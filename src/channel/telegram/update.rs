@@ -17,7 +17,7 @@ pub(super) enum Update {
     Message(Message),
     /// Somebody tapped a button.
     Tap(Tap),
-    /// Nothing to answer: a kind that was not asked for, an edit, a channel post.
+    /// Nothing to answer, or nothing to keep an answer to: an [`InlineQuery`], a kind that was not asked for, an edit, a channel post.
     Other,
 }
 
@@ -75,6 +75,15 @@ pub(super) struct Tap {
     /// The message with the button; none when it is too old or was sent inline.
     pub(super) message: Option<TappedMessage>,
     pub(super) data: Option<String>,
+}
+
+/// Words that somebody types after the bot's name, in any chat.
+#[derive(Debug, Deserialize)]
+pub(super) struct InlineQuery {
+    pub(super) id: String,
+    pub(super) from: User,
+    #[serde(rename = "query")]
+    pub(super) words: String,
 }
 
 /// The message with the button that was tapped.
@@ -148,6 +157,19 @@ impl Update {
             (None, Some(tap)) => Self::Tap(serde_json::from_str(tap.get())?),
             (None, None) => Self::Other,
         })
+    }
+}
+
+impl InlineQuery {
+    /// Reads an update; none where it is another kind, or has not the shape of this one.
+    pub(super) fn read(body: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Kind<'a> {
+            #[serde(borrow)]
+            inline_query: Option<&'a RawValue>,
+        }
+        let kind: Kind<'_> = serde_json::from_str(body).ok()?;
+        serde_json::from_str(kind.inline_query?.get()).ok()
     }
 }
 

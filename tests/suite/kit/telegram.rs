@@ -5,6 +5,7 @@
 
 mod faults;
 mod html;
+mod inline;
 mod server;
 
 use std::{
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 use tokio::{sync::Notify, task::JoinSet};
 
 pub(crate) use faults::{Fault, What};
+pub(crate) use inline::Offer;
 
 /// The shape of a real token, so that whatever hides tokens hides this one.
 pub(crate) const TOKEN: &str = "123456789:AAF0sentinelsentinelsentinelsentinel";
@@ -58,6 +60,8 @@ pub(super) struct State {
     messages: HashSet<(i64, i32)>,
     blocked: HashSet<i64>,
     open_queries: HashSet<String>,
+    /// What was typed after the bot's name, until it was answered; then what it offers.
+    inline: HashMap<String, Option<Vec<Offer>>>,
     faults: Vec<Fault>,
     /// How many polls are open; the newest wins.
     polls: u64,

@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinSet};
 
-use super::{BOT, BOT_ID, Call, Post, Shared, State, TOKEN, What, html};
+use super::{BOT, BOT_ID, Call, Post, Shared, State, TOKEN, What, html, inline::QUERY_TOO_OLD};
 
 /// Listens on a port, or on a free one. Dropping the set closes it with every connection.
 pub(super) async fn listen(shared: Arc<Shared>, port: u16) -> (u16, JoinSet<()>) {
@@ -35,10 +35,10 @@ pub(super) async fn listen(shared: Arc<Shared>, port: u16) -> (u16, JoinSet<()>)
 }
 
 /// What a method refuses with: code, description and parameters.
-type Refusal = (u16, String, Value);
+pub(super) type Refusal = (u16, String, Value);
 
 /// What a method gives.
-type Outcome = Result<Value, Refusal>;
+pub(super) type Outcome = Result<Value, Refusal>;
 
 /// Answers a call; an error ends the connection without a word.
 async fn answer(
@@ -150,7 +150,7 @@ fn conflict() -> Refusal {
     (409, description.to_owned(), Value::Null)
 }
 
-fn bad(description: &str) -> Refusal {
+pub(super) fn bad(description: &str) -> Refusal {
     (400, format!("Bad Request: {description}"), Value::Null)
 }
 
@@ -162,11 +162,12 @@ impl State {
             })),
             "sendmessage" => self.send(params),
             "sendvenue" => self.send_venue(params),
+            "answerinlinequery" => self.answer_inline(params),
             "editmessagetext" => self.edit(params),
             "answercallbackquery" => {
                 let query = params["callback_query_id"].as_str().unwrap_or_default();
                 let is_open = self.open_queries.remove(query);
-                is_open.then_some(Value::Bool(true)).ok_or_else(|| bad("query is too old"))
+                is_open.then_some(Value::Bool(true)).ok_or_else(|| bad(QUERY_TOO_OLD))
             }
             "setmycommands" => commands(params),
             "setmydescription" => described(params, "description", 512),
@@ -237,7 +238,16 @@ impl State {
 
 /// The message of a call, if Telegram would take it.
 fn post(params: &Value) -> Result<Post, Refusal> {
-    let raw = params["text"].as_str().unwrap_or_default().to_owned();
+    let (raw, text) = message_text(params, "text")?;
+    let reply_to = params["reply_parameters"]["message_id"].as_i64();
+    let mut post = Post { text, raw, reply_to, ..Post::default() };
+    keyboard(params, &mut post)?;
+    Ok(post)
+}
+
+/// The text of a message as it was sent and as it is read, if Telegram would take it.
+pub(super) fn message_text(params: &Value, field: &str) -> Result<(String, String), Refusal> {
+    let raw = params[field].as_str().unwrap_or_default().to_owned();
     let text = match params["parse_mode"].as_str() {
         Some("HTML") => {
             html::read(&raw).map_err(|reason| bad(&format!("can't parse entities: {reason}")))?
@@ -252,16 +262,13 @@ fn post(params: &Value) -> Result<Post, Refusal> {
         return Err(bad("message is too long"));
     }
     assert_eq!(params["link_preview_options"]["is_disabled"], true, "no previews");
-    let reply_to = params["reply_parameters"]["message_id"].as_i64();
-    let mut post = Post { text, raw, reply_to, ..Post::default() };
-    keyboard(params, &mut post)?;
-    Ok(post)
+    Ok((raw, text))
 }
 
 /// Reads the buttons of a call, if Telegram would take them. Each does one thing.
 ///
 /// Source: Bot API, `InlineKeyboardButton` and `CopyTextButton`.
-fn keyboard(params: &Value, post: &mut Post) -> Result<(), Refusal> {
+pub(super) fn keyboard(params: &Value, post: &mut Post) -> Result<(), Refusal> {
     let rows = params["reply_markup"]["inline_keyboard"].as_array();
     for row in rows.into_iter().flatten() {
         let mut tokens = Vec::new();
