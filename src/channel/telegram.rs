@@ -16,6 +16,7 @@ mod parcel;
 mod poll;
 mod reader;
 mod shorten;
+mod taps;
 mod text;
 mod update;
 

@@ -1,5 +1,6 @@
 //! The conversation on Telegram, over real HTTP.
 
+mod groups;
 mod inline;
 
 use serde_json::json;
@@ -11,7 +12,6 @@ use crate::kit::{
 };
 
 const CHAT: i64 = 42;
-const GROUP: i64 = -1001;
 
 #[tokio::test]
 async fn a_question_is_answered_with_everything_that_belongs_to_it() {
@@ -209,18 +209,54 @@ async fn a_tap_on_a_message_that_cannot_be_edited_gets_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_second_tap_on_the_same_button_changes_nothing() {
+async fn a_button_pressed_twice_is_answered_once() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    let answer = telegram.reply(CHAT).await;
+    for data in [answer.data("材料"), answer.data("地图")] {
+        let first = telegram.taps_on(CHAT, &answer, &data);
+        let second = telegram.taps_on(CHAT, &answer, &data);
+        telegram.reply(CHAT).await;
+        telegram.acknowledged(&first).await;
+        telegram.acknowledged(&second).await;
+    }
+    bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty());
+}
+
+#[tokio::test]
+async fn a_menu_pressed_twice_keeps_what_the_first_press_made_of_it() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start_with(&telegram, SetUp { mood: Mood::Clarifies, ..SetUp::default() }).await;
+    telegram.says(CHAT, "苏科贷 创业补贴");
+    let clarify = telegram.reply(CHAT).await;
+    let queries = [(); 3].map(|()| telegram.taps_on(CHAT, &clarify, "none"));
+    for query in &queries {
+        telegram.acknowledged(query).await;
+    }
+    let declined = telegram.reply(CHAT).await;
+    assert!(declined.is_edit);
+    assert!(declined.text.contains("市科技局"), "the office of what was offered");
+    bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty());
+    let edits = telegram.calls().iter().filter(|call| call.method == "editmessagetext").count();
+    assert_eq!(edits, 1);
+}
+
+#[tokio::test]
+async fn a_button_answers_in_the_chat_it_was_tapped_in() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
     telegram.says(CHAT, "/topics");
     let menu = telegram.reply(CHAT).await;
-    let first = telegram.taps_on(CHAT, &menu, &menu.data("资金"));
-    let second = telegram.taps_on(CHAT, &menu, &menu.data("资金"));
-    assert!(telegram.reply(CHAT).await.is_edit);
-    telegram.acknowledged(&first).await;
-    telegram.acknowledged(&second).await;
-    telegram.called("editmessagetext", 2).await;
+    let query = telegram.taps_on(43, &menu, &menu.data("资金"));
+    telegram.acknowledged(&query).await;
+    let topic = telegram.reply(43).await;
+    assert!(!topic.is_edit, "there is no such message to edit");
     bot.stop().await.expect("a clean stop");
     assert!(telegram.rest(CHAT).is_empty());
 }
@@ -285,27 +321,21 @@ async fn what_is_not_text_gets_a_kind_sentence_and_what_is_no_message_gets_nothi
 }
 
 #[tokio::test]
-async fn a_group_is_answered_only_when_it_speaks_to_the_bot() {
+async fn a_message_that_is_edited_after_its_answer_is_not_answered_again() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
-    telegram.sends(GROUP, &json!({ "text": "苏科贷怎么申请" }));
-    telegram.sends(GROUP, &json!({ "text": "/topics" }));
-    telegram.sends(GROUP, &json!({ "text": "/topics@other_bot" }));
-    let asked = telegram.sends(GROUP, &json!({ "text": format!("@{BOT} 苏科贷怎么申请") }));
-    let answer = telegram.reply(GROUP).await;
-    assert!(answer.text.contains("1000万元"));
-    assert_eq!(answer.reply_to, Some(asked.into()), "it shows what it answers");
-    telegram.sends(
-        GROUP,
-        &json!({
-            "text": "材料", "reply_to_message": { "message_id": 5, "from": { "id": BOT_ID } },
-        }),
-    );
-    assert!(telegram.reply(GROUP).await.text.contains("营业执照"));
-    telegram.sends(GROUP, &json!({ "text": format!("/topics@{BOT}") }));
-    assert!(!telegram.reply(GROUP).await.labels().is_empty());
+    let asked = telegram.says(CHAT, "苏科贷怎么申请");
+    telegram.reply(CHAT).await;
+    let edit = telegram.pushes(&format!(
+        r#"{{"update_id":$id,"edited_message":{{"message_id":{asked},"date":1,"edit_date":2,"chat":{{"id":42,"type":"private"}},"from":{{"id":42}},"text":"创业补贴怎么领"}}}}"#
+    ));
+    telegram.all_confirmed().await;
+    let seen = bot.store.seen(BOT_ID, &[edit]).await.expect("a list");
+    assert!(seen.contains(&edit), "it is taken in like any other");
     bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty());
+    assert!(home.store().await.dead_letters(1).await.expect("letters").is_empty());
 }
 
 #[tokio::test]
@@ -334,22 +364,6 @@ async fn markup_that_telegram_refuses_goes_out_once_more_as_plain_text() {
     let answer = telegram.reply(CHAT).await;
     assert_eq!(answer.raw, answer.text);
     assert!(answer.text.contains("办事指南 (https://guide.example.gov.cn/a?b=1&c=2)"));
-    bot.stop().await.expect("a clean stop");
-}
-
-#[tokio::test]
-async fn a_group_that_moved_is_answered_where_it_is_now() {
-    let telegram = FakeTelegram::open().await;
-    let home = Home::new();
-    let moved = What::Error(
-        400,
-        "Bad Request: group chat was upgraded",
-        json!({ "migrate_to_chat_id": -5 }),
-    );
-    telegram.fault(Fault::every("sendMessage", moved).in_chat(GROUP));
-    let bot = home.start(&telegram).await;
-    telegram.sends(GROUP, &json!({ "text": format!("@{BOT} 苏科贷怎么申请") }));
-    assert!(telegram.reply(-5).await.text.contains("1000万元"));
     bot.stop().await.expect("a clean stop");
 }
 

@@ -1,10 +1,13 @@
 //! The desk's side of the chat: updates in, parcels for the outbox out.
 
+use std::{sync::Arc, time::Instant};
+
 use super::{
     addressing::addressed,
     api::Me,
     draw, keyboard,
     parcel::{Acknowledgement, Parcel, Venue},
+    taps::{Press, Taps},
     text::RichText,
     update::{Message, Tap, TappedMessage, Update, User},
 };
@@ -18,11 +21,12 @@ use crate::{
 };
 
 /// Reads updates and draws replies for one bot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Reader {
     me: Me,
     /// The language of those whose app says nothing of theirs.
     default_language: Language,
+    taps: Arc<Taps>,
 }
 
 /// Where a reply goes, and what it takes the place of.
@@ -44,7 +48,7 @@ struct TapOrigin {
 
 impl Reader {
     pub(super) fn new(me: Me, default_language: Language) -> Self {
-        Self { me, default_language }
+        Self { me, default_language, taps: Arc::default() }
     }
 
     fn message(&self, message: &Message) -> Read<Origin> {
@@ -78,14 +82,22 @@ impl Reader {
         let Some(data) = tap.data else {
             return fixed(&tap.from, &Parcel::acknowledging(tap.id, None, message.chat.id));
         };
+        let press = Press {
+            query: tap.id.clone(),
+            by: tap.from.id,
+            message: (message.chat.id, message.id),
+            data: data.clone(),
+            at: Instant::now(),
+        };
+        if self.taps.is_repeated(press) {
+            return fixed(&tap.from, &Parcel::acknowledging(tap.id, None, message.chat.id));
+        }
+        let takes_place = is_superseded(message, &data) && !message.is_for_another(&tap.from);
         let origin = Origin {
             chat: message.chat.id,
             thread: message.thread(),
             reply_to: None,
-            tap: Some(TapOrigin {
-                query: tap.id,
-                edit: is_superseded(message, &data).then_some(message.id),
-            }),
+            tap: Some(TapOrigin { query: tap.id, edit: takes_place.then_some(message.id) }),
         };
         let is_group = message.chat.is_group();
         asked(message.chat.id, is_group, &tap.from, Act::Choice(data), origin)

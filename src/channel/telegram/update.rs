@@ -92,6 +92,9 @@ pub(super) struct TappedMessage {
     #[serde(rename = "message_id")]
     pub(super) id: i32,
     pub(super) chat: Chat,
+    /// What it answers.
+    #[serde(default, rename = "reply_to_message")]
+    answers: Option<RepliedTo>,
     /// Zero when the message cannot be reached any more.
     #[serde(default)]
     date: i64,
@@ -208,6 +211,12 @@ impl Chat {
 }
 
 impl TappedMessage {
+    /// Whether it answers somebody else's question: in a group anyone may tap.
+    pub(super) fn is_for_another(&self, person: &User) -> bool {
+        let asker = self.answers.as_ref().and_then(|answers| answers.from.as_ref());
+        self.chat.is_group() && asker.is_some_and(|asker| asker.id != person.id)
+    }
+
     /// Whether it can still be edited.
     pub(super) fn is_accessible(&self) -> bool {
         self.date != 0

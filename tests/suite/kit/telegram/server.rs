@@ -209,7 +209,10 @@ impl State {
         let id = params["message_id"].as_i64().and_then(|id| i32::try_from(id).ok());
         let id = id.filter(|id| self.messages.contains(&(chat, *id)));
         let id = id.ok_or_else(|| bad("message to edit not found"))?;
-        let new = Post { id, is_edit: true, ..post(params)? };
+        let mut new = Post { id, is_edit: true, ..post(params)? };
+        let old = self.latest.get(&chat).filter(|old| old.id == id);
+        // A message goes on answering what it answered.
+        new.reply_to = old.and_then(|old| old.reply_to);
         let is_same = self
             .latest
             .get(&chat)
