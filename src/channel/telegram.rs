@@ -18,6 +18,7 @@ mod reader;
 mod shorten;
 mod taps;
 mod text;
+mod typing;
 mod update;
 
 use std::{
@@ -37,6 +38,7 @@ use self::{
     inline::Inline,
     poll::{Ended, Poller},
     reader::Reader,
+    typing::Typing,
 };
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped},
@@ -149,8 +151,10 @@ impl<A: TelegramApi> Running<A> {
     fn poller(&self) -> Poller<A> {
         let knowledge = self.desk.knowledge();
         let default_language = knowledge.faq().desk().default_language();
+        let reader = Reader::new(self.me.clone(), default_language);
+        let typing = Typing { api: Arc::clone(&self.api), reader: reader.clone() };
         let intake = Intake::new(
-            Reader::new(self.me.clone(), default_language),
+            reader,
             self.me.id,
             Arc::clone(&self.desk),
             Arc::clone(&self.store),
@@ -167,6 +171,7 @@ impl<A: TelegramApi> Running<A> {
             api: Arc::clone(&self.api),
             intake: Arc::new(intake),
             inline,
+            typing,
             health: self.health.clone(),
         }
     }

@@ -3,10 +3,12 @@
 mod groups;
 mod inline;
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::kit::{
-    bot::{Home, SetUp},
+    bot::{Home, SetUp, TestClock},
     telegram::{BOT, BOT_ID, Call, FakeTelegram, Fault, Post, What},
     web::{Mood, faq},
 };
@@ -336,6 +338,26 @@ async fn a_message_that_is_edited_after_its_answer_is_not_answered_again() {
     bot.stop().await.expect("a clean stop");
     assert!(telegram.rest(CHAT).is_empty());
     assert!(home.store().await.dead_letters(1).await.expect("letters").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_waits_longer_than_a_second_sees_that_an_answer_is_on_its_way() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let clock = Arc::new(TestClock::default());
+    let set_up = SetUp { clock: Arc::clone(&clock), ..SetUp::default() };
+    let bot = home.start_with(&telegram, set_up).await;
+    telegram.says(CHAT, "苏科贷怎么申请");
+    telegram.reply(CHAT).await;
+    clock.hold(true);
+    telegram.says(CHAT, "苏科贷怎么申请");
+    let call = telegram.called("sendChatAction", 1).await.remove(0);
+    assert_eq!((&call.params["chat_id"], &call.params["action"]), (&json!(CHAT), &json!("typing")));
+    clock.hold(false);
+    assert!(telegram.reply(CHAT).await.text.contains("1000万元"));
+    bot.stop().await.expect("a clean stop");
+    let n_signs = telegram.calls().iter().filter(|c| c.method == "sendchataction").count();
+    assert_eq!(n_signs, 1, "once, and not for the quick answer before");
 }
 
 #[tokio::test]

@@ -32,6 +32,13 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
         message: &Message<'_>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
+    /// Shows in a chat that an answer is being written.
+    fn send_typing(
+        &self,
+        chat: i64,
+        thread: Option<i32>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
     /// Stops the little clock on a button; shows a line for a moment.
     fn answer_callback(
         &self,

@@ -18,16 +18,17 @@ use teloxide::{
     payloads::{
         AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery,
         AnswerInlineQuerySetters as _, DeleteWebhook, EditMessageText, EditMessageTextSetters as _,
-        GetMe, SendMessage, SendMessageSetters as _, SendVenue, SendVenueSetters as _,
-        SetMyCommands, SetMyCommandsSetters as _, SetMyDescription, SetMyDescriptionSetters as _,
-        SetMyShortDescription, SetMyShortDescriptionSetters as _,
+        GetMe, SendChatAction, SendChatActionSetters as _, SendMessage, SendMessageSetters as _,
+        SendVenue, SendVenueSetters as _, SetMyCommands, SetMyCommandsSetters as _,
+        SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
+        SetMyShortDescriptionSetters as _,
     },
     requests::Payload,
     types::{
-        AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatId, CopyTextButton,
-        InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryId, InlineQueryResult,
-        InlineQueryResultArticle, InputMessageContent, InputMessageContentText, LinkPreviewOptions,
-        MessageId, ParseMode, Recipient, ReplyParameters, ThreadId,
+        AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId,
+        CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryId,
+        InlineQueryResult, InlineQueryResultArticle, InputMessageContent, InputMessageContentText,
+        LinkPreviewOptions, MessageId, ParseMode, Recipient, ReplyParameters, ThreadId,
     },
 };
 
@@ -213,6 +214,14 @@ impl TelegramApi for HttpApi {
             call = call.reply_markup(markup(message.rows));
         }
         self.call(&call, CALL_TIMEOUT).await
+    }
+
+    async fn send_typing(&self, chat: i64, thread: Option<i32>) -> Result<(), ApiError> {
+        let mut call = SendChatAction::new(recipient(chat), ChatAction::Typing);
+        if let Some(thread) = thread {
+            call = call.message_thread_id(ThreadId(MessageId(thread)));
+        }
+        self.call(&call, ACKNOWLEDGE_TIMEOUT).await
     }
 
     async fn answer_callback(&self, query: &str, toast: Option<&str>) -> Result<(), ApiError> {

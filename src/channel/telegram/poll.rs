@@ -12,6 +12,7 @@ use super::{
     api::{ApiError, RawUpdate, TelegramApi},
     inline::Inline,
     reader::Reader,
+    typing::Typing,
 };
 use crate::{
     delivery::{Backoff, Intake, chance},
@@ -23,6 +24,7 @@ pub(super) struct Poller<A> {
     pub(super) api: Arc<A>,
     pub(super) intake: Arc<Intake<Reader>>,
     pub(super) inline: Inline<A>,
+    pub(super) typing: Typing<A>,
     pub(super) health: Health,
 }
 
@@ -59,6 +61,7 @@ impl<A: TelegramApi> Poller<A> {
             };
             let pause = match polled {
                 Ok(updates) => {
+                    let updates: Arc<[RawUpdate]> = updates.into();
                     failures = 0;
                     self.health.polled();
                     match self.take(&updates, &stop).await {
@@ -88,9 +91,10 @@ impl<A: TelegramApi> Poller<A> {
     /// False when asked to stop before that: the updates come again.
     async fn take(
         &self,
-        updates: &[RawUpdate],
+        updates: &Arc<[RawUpdate]>,
         stop: &CancellationToken,
     ) -> Result<bool, StoreError> {
+        let _watch = self.typing.watch(updates);
         if updates.is_empty() {
             return Ok(true);
         }

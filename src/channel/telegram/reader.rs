@@ -51,6 +51,14 @@ impl Reader {
         Self { me, default_language, taps: Arc::default() }
     }
 
+    /// The chat, and the topic of a forum, where an answer to this update is waited for.
+    pub(super) fn waits_in(&self, body: &str) -> Option<(i64, Option<i32>)> {
+        match self.read(body) {
+            Read::Asked(asked) => Some((asked.origin.chat, asked.origin.thread)),
+            _ => None,
+        }
+    }
+
     fn message(&self, message: &Message) -> Read<Origin> {
         let Some(from) = &message.from else { return Read::Ignored };
         let is_ours = |user: &User| user.id == self.me.id;

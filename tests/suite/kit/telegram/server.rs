@@ -162,6 +162,11 @@ impl State {
             })),
             "sendmessage" => self.send(params),
             "sendvenue" => self.send_venue(params),
+            "sendchataction" => {
+                self.chat(params)?;
+                let is_typing = params["action"] == "typing";
+                is_typing.then_some(Value::Bool(true)).ok_or_else(|| bad("wrong parameter action"))
+            }
             "answerinlinequery" => self.answer_inline(params),
             "editmessagetext" => self.edit(params),
             "answercallbackquery" => {
