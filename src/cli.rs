@@ -46,6 +46,8 @@ pub enum Command {
     Ask(Ask),
     /// List every finding in FAQ and configuration
     Check(Check),
+    /// List which entries fit a company, which may, and why the others do not
+    Match(Match),
     /// Measure the desk on labelled questions
     Eval(Eval),
 }
@@ -97,6 +99,20 @@ pub enum Format {
     Short,
     /// For programs
     Json,
+}
+
+/// `policydesk match`.
+#[derive(Debug, Args)]
+pub struct Match {
+    /// The company: its answers to the `[[profile]]` questions as TOML keys, or several of them
+    /// as `[[profile]]` tables
+    pub file: PathBuf,
+    /// Write one JSON object a company
+    #[arg(long)]
+    pub json: bool,
+    /// Assess as of this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<NaiveDate>,
 }
 
 /// `policydesk eval`.

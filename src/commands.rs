@@ -6,6 +6,7 @@ mod ask;
 mod chat;
 mod check;
 mod eval;
+mod fits;
 mod logging;
 mod serve;
 mod setup;
@@ -46,6 +47,7 @@ pub fn run(cli: &Cli) -> Status {
         Command::Serve => with_setup(cli, serve::run),
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
+        Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
     };
     done.unwrap_or_else(|error| world_failed(&error))

@@ -6,18 +6,27 @@
 mod answer;
 mod choice;
 mod command;
+mod dates;
+mod directory;
+mod facet;
+mod feedback;
+mod followup;
+pub mod interview;
 mod menu;
 mod outcome;
 mod parts;
 mod pick;
 mod question;
+mod small_talk;
 mod suggest;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use choice::{Choice, ChoiceToken, MAX_TOKEN_BYTES};
 pub use command::Command;
-pub use outcome::{Outcome, Part, Verdict};
+pub use facet::prepare;
+pub use interview::Step;
+pub use outcome::{Feedback, Outcome, Part, Verdict};
 pub use suggest::{Suggestion, suggest};
 
 use crate::{
@@ -155,7 +164,7 @@ pub fn incident(
     let spoken = session.spoken.as_deref().and_then(Language::from_tag);
     let language = spoken.or(language_hint).unwrap_or_else(|| faq.desk().default_language());
     let mut blocks = vec![Block::Say(messages::INCIDENT.fill(language, &[number]))];
-    blocks.extend(faq.handoff_office().map(|office| answer::office(office, language)));
+    blocks.extend(faq.handoff_office().map(|office| answer::plain_office(office, language)));
     let office = faq.handoff_office().map(|office| office.id.clone());
     let outcome = menu::handed_off(language, String::new(), HandoffReason::Incident, office);
     Turn::new(Reply { language, blocks }, session.clone(), outcome)

@@ -15,7 +15,7 @@ mod words;
 use std::collections::HashMap;
 
 pub use crate::language::Language;
-pub use desk_card::{DeskCard, Notice, Topic};
+pub use desk_card::{DeskCard, Notice, SmallTalk, Topic};
 pub use entry::{Check, Details, Entry, Expectation, Facet, Link, Period, Source};
 pub use load::load;
 pub use office::{Location, Office};
@@ -109,6 +109,11 @@ impl Faq {
     /// What the policy matcher asks, in order.
     pub fn profile(&self) -> &[ProfileQuestion] {
         &self.profile
+    }
+
+    /// The profile question with this id.
+    pub fn profile_question(&self, id: &str) -> Option<&ProfileQuestion> {
+        self.profile.iter().find(|question| question.id == id)
     }
 
     /// Groups of words that mean the same at this desk.

@@ -69,6 +69,7 @@ mod document;
 pub mod engine;
 pub mod eval;
 pub mod faq;
+pub mod fitting;
 pub mod knowledge;
 pub mod language;
 pub mod rehearsal;

@@ -5,11 +5,15 @@
 //! their own words, see [`markup`].
 
 pub mod card;
+pub mod hours;
 pub mod markup;
 pub mod messages;
 pub mod plain;
 
-use crate::{conversation::Choice, faq::Language};
+use crate::{
+    conversation::Choice,
+    faq::{EntryId, Language},
+};
 pub use card::OfficeCard;
 pub use markup::Document;
 
@@ -45,6 +49,24 @@ pub enum Block {
     Note(String),
     /// Things to tap. A channel without buttons numbers them.
     Buttons(Vec<Button>),
+    /// Entries with a line about each.
+    Items(Vec<Item>),
+    /// A link to this very reply, for others or for later. The channel knows its own address.
+    Share {
+        /// What stands after `?start=`: letters, digits, `_` and `-`, at most 64.
+        payload: String,
+    },
+}
+
+/// An entry in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its id.
+    pub entry: EntryId,
+    /// Its title.
+    pub title: String,
+    /// What is to be said about it here; may be empty.
+    pub note: String,
 }
 
 /// A titled reference, with an address where there is one.

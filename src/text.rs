@@ -9,6 +9,7 @@ mod lexicon;
 mod normalize;
 mod pinyin;
 mod questions;
+mod redact;
 mod terms;
 mod token;
 
@@ -17,4 +18,5 @@ pub use lexicon::{Lexicon, Word, WordId};
 pub use normalize::{is_blank, is_han, normalise};
 pub use pinyin::{spoken, syllable};
 pub use questions::questions;
+pub use redact::redact;
 pub use terms::{Block, Reading, Term, Terms};

@@ -1,34 +1,53 @@
 //! Putting an approved answer together: text, details, office, sources, dates.
 
-use chrono::{Datelike, NaiveDate};
-
-use super::{Choice, Context, menu};
+pub(super) use super::dates::{date, window as window_line};
+use super::{Choice, Context, dates, feedback, menu};
 use crate::{
-    faq::{Entry, Facet, Faq, Language, Office, Period, Text},
+    faq::{Entry, Facet, Faq, Language, Office, Text},
     reply::{
         Block, Button, Document, OfficeCard, Reference, Reply,
+        hours::OpeningHours,
         messages::{self, Phrase},
     },
 };
 
 /// The blocks of a whole answer, and what may be wanted next.
-pub(super) fn blocks(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
-    let mut blocks = own_blocks(context, entry, language);
+pub(super) fn blocks(
+    context: &Context<'_>,
+    entry: &Entry,
+    language: Language,
+    facet: Option<Facet>,
+) -> Vec<Block> {
+    let mut blocks = own_blocks(context, entry, language, facet);
     blocks.extend(related(context.knowledge.faq(), entry, language));
+    blocks.push(feedback::buttons(&entry.id, language));
     blocks
 }
 
-/// The blocks of a whole answer.
-pub(super) fn own_blocks(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
+/// The blocks of a whole answer; the detail that was asked for stands in it.
+pub(super) fn own_blocks(
+    context: &Context<'_>,
+    entry: &Entry,
+    language: Language,
+    facet: Option<Facet>,
+) -> Vec<Block> {
     let mut blocks = vec![title(entry, language)];
-    blocks.extend(validity(entry.valid, context.today(), language));
+    blocks.extend(validity(context, entry, language));
     blocks.extend(body(&entry.answer, language));
-    blocks.extend(window(entry.apply, context.today(), language));
-    blocks.extend(office_of(context.knowledge.faq(), entry, language));
+    blocks.extend(facet.map(|facet| section(entry, facet, language)).unwrap_or_default());
+    blocks.extend(window(context, entry, language));
+    blocks.extend(office_of(context, entry, language));
     blocks.extend(references(context.knowledge.faq(), entry, language));
     blocks.extend(checked(entry, language));
-    blocks.extend(detail_buttons(entry, language));
+    blocks.extend(detail_buttons(entry, language, facet));
     blocks
+}
+
+/// A detail as part of an answer.
+fn section(entry: &Entry, facet: Facet, language: Language) -> Vec<Block> {
+    let Some(text) = entry.details.get(facet) else { return Vec::new() };
+    let heading = Block::Title(label(facet).get(language).to_owned());
+    [heading].into_iter().chain(body(text, language)).collect()
 }
 
 /// How many related entries are offered: more would bury the details above them.
@@ -51,20 +70,19 @@ pub(super) fn detail(
     facet: Facet,
     language: Language,
 ) -> Option<Vec<Block>> {
-    let faq = context.knowledge.faq();
     let heading = format!("{} · {}", entry_title(entry, language), label(facet).get(language));
     let mut blocks = vec![Block::Title(heading)];
-    blocks.extend(validity(entry.valid, context.today(), language));
+    blocks.extend(validity(context, entry, language));
     match entry.details.get(facet) {
         Some(text) => blocks.extend(body(text, language)),
         None if facet == Facet::Contact => {}
         None => return None,
     }
     if facet == Facet::Deadline {
-        blocks.extend(window(entry.apply, context.today(), language));
+        blocks.extend(window(context, entry, language));
     }
-    blocks.extend(office_of(faq, entry, language));
-    blocks.extend(detail_buttons(entry, language));
+    blocks.extend(office_of(context, entry, language));
+    blocks.extend(detail_buttons(entry, language, Some(facet)));
     Some(blocks)
 }
 
@@ -74,8 +92,25 @@ pub(super) fn entry_title(entry: &Entry, language: Language) -> String {
 }
 
 /// The card of an office.
-pub(super) fn office(office: &Office, language: Language) -> Block {
+pub(super) fn office(context: &Context<'_>, office: &Office, language: Language) -> Block {
+    let mut card = OfficeCard::of(office, language);
+    let hours = Language::ALL.into_iter().filter_map(|language| office.hours.best(language));
+    let understood = hours.filter_map(OpeningHours::parse).next();
+    card.opening = understood.map(|hours| dates::opening(&hours, context.now, language));
+    Block::Office(card)
+}
+
+/// The card of an office without what depends on the time.
+pub(super) fn plain_office(office: &Office, language: Language) -> Block {
     Block::Office(OfficeCard::of(office, language))
+}
+
+fn validity(context: &Context<'_>, entry: &Entry, language: Language) -> Option<Block> {
+    dates::validity(entry.valid, context.today(), language).map(Block::Note)
+}
+
+fn window(context: &Context<'_>, entry: &Entry, language: Language) -> Option<Block> {
+    dates::window(entry.apply, context.today(), language).map(Block::Note)
 }
 
 /// Puts the notices that are due in front of a reply.
@@ -94,40 +129,9 @@ fn body(text: &Text, language: Language) -> Option<Block> {
     text.best(language).map(|markdown| Block::Body(Document::parse(markdown)))
 }
 
-fn office_of(faq: &Faq, entry: &Entry, language: Language) -> Option<Block> {
-    let responsible = faq.office(entry.office.as_ref()?)?;
-    Some(office(responsible, language))
-}
-
-/// An answer outside its validity is never given as current.
-fn validity(valid: Period, today: NaiveDate, language: Language) -> Option<Block> {
-    let note = |phrase: Phrase, day: Option<NaiveDate>| {
-        Some(Block::Note(phrase.fill(language, &[&date(day?, language)])))
-    };
-    if valid.is_before(today) {
-        note(messages::NOT_YET_VALID, valid.from)
-    } else if valid.is_over(today) {
-        note(messages::NO_LONGER_VALID, valid.until)
-    } else {
-        None
-    }
-}
-
-/// The application window: open with days left, opening in so many days, or over.
-fn window(apply: Period, today: NaiveDate, language: Language) -> Option<Block> {
-    let days_to = |day: NaiveDate| (day - today).num_days().to_string();
-    let day = |day: NaiveDate| date(day, language);
-    let line = match (apply.from, apply.until) {
-        (Some(from), _) if today < from => {
-            messages::WINDOW_OPENS.fill(language, &[&day(from), &days_to(from)])
-        }
-        (_, Some(until)) if today > until => messages::WINDOW_OVER.fill(language, &[&day(until)]),
-        (_, Some(until)) if today == until => messages::WINDOW_LAST_DAY.get(language).to_owned(),
-        (_, Some(until)) => messages::WINDOW_OPEN.fill(language, &[&day(until), &days_to(until)]),
-        (Some(from), None) => messages::WINDOW_SINCE.fill(language, &[&day(from)]),
-        (None, None) => return None,
-    };
-    Some(Block::Note(line))
+fn office_of(context: &Context<'_>, entry: &Entry, language: Language) -> Option<Block> {
+    let responsible = context.knowledge.faq().office(entry.office.as_ref()?)?;
+    Some(office(context, responsible, language))
 }
 
 fn references(faq: &Faq, entry: &Entry, language: Language) -> Vec<Block> {
@@ -160,8 +164,10 @@ fn checked(entry: &Entry, language: Language) -> Option<Block> {
     Some(Block::Note(messages::CHECKED_ON.fill(language, &[&day])))
 }
 
-fn detail_buttons(entry: &Entry, language: Language) -> Option<Block> {
-    let known = Facet::DETAILS.into_iter().filter(|&facet| entry.details.get(facet).is_some());
+/// The details there are, but the one that is shown already.
+fn detail_buttons(entry: &Entry, language: Language, shown: Option<Facet>) -> Option<Block> {
+    let others = Facet::DETAILS.into_iter().filter(|&facet| Some(facet) != shown);
+    let known = others.filter(|&facet| entry.details.get(facet).is_some());
     let buttons: Vec<_> = known
         .map(|facet| Button {
             label: label(facet).get(language).to_owned(),
@@ -180,13 +186,5 @@ pub(super) fn label(facet: Facet) -> Phrase {
         Facet::Steps => messages::STEPS,
         Facet::Deadline => messages::DEADLINE,
         Facet::Contact => messages::CONTACT,
-    }
-}
-
-/// A day as people write it: 2026年11月24日, 24 November 2026.
-pub(super) fn date(day: NaiveDate, language: Language) -> String {
-    match language {
-        Language::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-        Language::En => day.format("%-d %B %Y").to_string(),
     }
 }

@@ -6,7 +6,11 @@
 
 use std::borrow::Cow;
 
-use crate::faq::{EntryId, Facet, Faq, Language, OfficeId, TopicId};
+use super::interview::Step;
+use crate::{
+    faq::{EntryId, Facet, Faq, Language, OfficeId, TopicId},
+    text::hash,
+};
 
 /// What a button means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +23,8 @@ pub enum Choice {
     Office(OfficeId),
     /// Where this office is on the map.
     Place(OfficeId),
+    /// The list of offices, from this position on.
+    Offices(usize),
     /// The list of topics.
     Topics,
     /// The entries of a topic, from this position on.
@@ -27,6 +33,12 @@ pub enum Choice {
     NoneOfThese,
     /// This language from now on.
     Language(Language),
+    /// A step of the policy matcher.
+    Match(Step),
+    /// Whether the answer of this entry helped.
+    Helped(EntryId, bool),
+    /// Whether it saved a call to the office.
+    SavedCall(EntryId, bool),
 }
 
 /// The most bytes a token may have.
@@ -43,10 +55,14 @@ impl Choice {
             Self::Detail(id, facet) => format!("d:{}:{}", facet.key(), short(id)),
             Self::Office(id) => format!("o:{}", short(id)),
             Self::Place(id) => format!("p:{}", short(id)),
+            Self::Offices(from) => format!("os:{from}"),
             Self::Topics => "topics".to_owned(),
             Self::Topic(id, from) => format!("t:{from}:{}", short(id)),
             Self::NoneOfThese => "none".to_owned(),
             Self::Language(language) => format!("l:{}", language.code()),
+            Self::Match(step) => step.token(),
+            Self::Helped(id, yes) => format!("f:{}:{}", yes_no(*yes), short(id)),
+            Self::SavedCall(id, yes) => format!("s:{}:{}", yes_no(*yes), short(id)),
         }
     }
 
@@ -57,6 +73,9 @@ impl Choice {
             "topics" => return Some(Self::Topics),
             "none" => return Some(Self::NoneOfThese),
             _ => {}
+        }
+        if let Some(step) = Step::read(token, faq) {
+            return Some(Self::Match(step));
         }
         let (kind, rest) = token.split_once(':')?;
         match kind {
@@ -72,10 +91,28 @@ impl Choice {
                 let id = named(id, faq.topics().iter().map(|topic| &topic.id))?;
                 Some(Self::Topic(id, from.parse().ok()?))
             }
+            "os" => rest.parse().ok().map(Self::Offices),
             "l" => Language::from_tag(rest).map(Self::Language),
+            "f" => said(faq, rest).map(|(id, yes)| Self::Helped(id, yes)),
+            "s" => said(faq, rest).map(|(id, yes)| Self::SavedCall(id, yes)),
             _ => None,
         }
     }
+}
+
+const fn yes_no(yes: bool) -> &'static str {
+    if yes { "y" } else { "n" }
+}
+
+/// Yes or no about an entry.
+fn said(faq: &Faq, rest: &str) -> Option<(EntryId, bool)> {
+    let (said, id) = rest.split_once(':')?;
+    let yes = match said {
+        "y" => true,
+        "n" => false,
+        _ => return None,
+    };
+    Some((entry(faq, id)?, yes))
 }
 
 fn entry(faq: &Faq, name: &str) -> Option<EntryId> {
@@ -94,19 +131,15 @@ fn named<'a>(name: &str, mut ids: impl Iterator<Item = &'a EntryId>) -> Option<E
 /// The longest id that goes into a token as it is; the longest prefix is `d:eligibility:`.
 const LONGEST_PLAIN_ID: usize = MAX_TOKEN_BYTES - "d:eligibility:".len();
 
-/// An id as it appears in tokens: itself, or `~` and its hash where it is too long.
 fn short(id: &EntryId) -> Cow<'_, str> {
-    if id.len() <= LONGEST_PLAIN_ID {
-        return Cow::Borrowed(id.as_str());
-    }
-    Cow::Owned(format!("~{:016x}", fnv1a(id.as_bytes())))
+    shortened(id, LONGEST_PLAIN_ID)
 }
 
-/// FNV-1a, 64 bit: stable across builds and machines, which `std`'s hasher does not promise.
-///
-/// Source: RFC 9923 (The FNV Non-Cryptographic Hash Algorithm).
-fn fnv1a(bytes: &[u8]) -> u64 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    bytes.iter().fold(OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+/// An id as it appears in tokens: itself, or `~` and its hash where it is too long. Half a
+/// hash would do to tell the ids of an FAQ apart; a whole one also stays the same for ever.
+pub(super) fn shortened(id: &str, most_bytes: usize) -> Cow<'_, str> {
+    if id.len() <= most_bytes {
+        return Cow::Borrowed(id);
+    }
+    Cow::Owned(format!("~{:016x}", hash::text(id)))
 }

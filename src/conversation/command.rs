@@ -11,6 +11,10 @@ pub enum Command {
     Help,
     /// Lists the topics.
     Topics,
+    /// Begins the policy matcher.
+    Match,
+    /// Lists the offices, or shows the one that is named.
+    Office(Option<String>),
     /// Offers the languages.
     Language,
     /// Says what is kept.
@@ -29,6 +33,11 @@ impl Command {
         Some(match name.as_str() {
             "start" => Self::Start(words.next().map(str::to_owned)),
             "topics" => Self::Topics,
+            "match" => Self::Match,
+            "office" | "offices" => {
+                let name = words.collect::<Vec<_>>().join(" ");
+                Self::Office((!name.is_empty()).then_some(name))
+            }
             "language" | "lang" => Self::Language,
             "privacy" => Self::Privacy,
             "forget" => Self::Forget,

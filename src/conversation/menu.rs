@@ -1,12 +1,19 @@
 //! Commands, buttons and everything that is not a question.
 
-use super::{Choice, Command, Content, Context, Outcome, Part, Turn, Verdict, answer, question};
+use super::{
+    Choice, Command, Content, Context, Outcome, Part, Step, Turn, Verdict, answer, directory,
+    feedback, interview, question,
+};
 use crate::{
     engine::{HandoffReason, Score},
     faq::{Entry, Facet, Faq, Language, OfficeId, TopicId},
+    fitting::code,
     reply::{Block, Button, OfficeCard, Reply, messages},
     session::Session,
 };
+
+/// The payload of a deep link that begins the policy matcher, for posters and pages.
+const MATCH_PAYLOAD: &str = "match";
 
 /// How many entries of a topic are shown at once: what fits on a phone with one button a
 /// row. The next page is one tap away.
@@ -24,6 +31,12 @@ pub(super) fn command(
             let position = faq.entry_position(payload).unwrap_or_default();
             chosen_entry(context, session, language, position)
         }
+        Command::Start(Some(payload)) if payload.starts_with(code::PREFIX) => {
+            interview::shared(context, session, language, payload)
+        }
+        Command::Start(Some(payload)) if payload == MATCH_PAYLOAD => {
+            interview::take(context, session, language, &Step::Begin)
+        }
         Command::Start(_) => {
             let greeting = faq.desk().greeting.best(language);
             let words = greeting.unwrap_or(messages::GREETING.get(language));
@@ -31,6 +44,8 @@ pub(super) fn command(
         }
         Command::Help => menu(faq, session, Reply::say(language, messages::HELP.get(language))),
         Command::Topics => topics(faq, session, language),
+        Command::Match => interview::take(context, session, language, &Step::Begin),
+        Command::Office(name) => directory::find(context, session, language, name.as_deref()),
         Command::Language => languages(session, language),
         Command::Privacy => {
             let text = faq.desk().privacy.best(language);
@@ -94,12 +109,16 @@ pub(super) fn take(
         Choice::Detail(id, facet) => detail(context, session, language, id, *facet),
         Choice::Office(id) => match faq.office(id) {
             Some(office) => {
-                let blocks = vec![answer::office(office, language)];
-                quiet(session, Reply { language, blocks })
+                let name = office.name.best(language).unwrap_or(&office.id).to_owned();
+                directory::introduce(context, session, language, office, &name)
             }
             None => topics(faq, session, language),
         },
         Choice::Place(id) => place(faq, session, language, id),
+        Choice::Offices(from) => directory::list(context, session, language, *from),
+        Choice::Match(step) => interview::take(context, session, language, step),
+        Choice::Helped(id, yes) => feedback::helped(context, session, language, id, *yes),
+        Choice::SavedCall(id, yes) => feedback::saved_call(session, language, id, *yes),
         Choice::Topics => topics(faq, session, language),
         Choice::Topic(id, from) => topic(faq, session, language, id, *from),
         Choice::NoneOfThese => declined(context, session, language),
@@ -120,8 +139,8 @@ fn chosen_entry(
     let Some(entry) = context.knowledge.faq().entries().get(position) else {
         return topics(context.knowledge.faq(), session, language);
     };
-    let blocks = answer::blocks(context, entry, language);
-    remember_entry(&mut session, entry);
+    let blocks = answer::blocks(context, entry, language, None);
+    remember_entry(&mut session, entry, None);
     let reply = Reply { language, blocks };
     let outcome = certain(entry, position, language, None);
     Turn::new(reply, session, outcome)
@@ -142,7 +161,7 @@ fn detail(
     let Some((entry, blocks)) = found else {
         return chosen_entry(context, session, language, position);
     };
-    remember_entry(&mut session, entry);
+    remember_entry(&mut session, entry, Some(facet));
     let reply = Reply { language, blocks };
     Turn::new(reply, session, certain(entry, position, language, Some(facet)))
 }
@@ -158,7 +177,18 @@ fn place(faq: &Faq, session: Session, language: Language, id: &OfficeId) -> Turn
 
 /// "None of these": the asker is handed over to the office of what was offered, and the
 /// question stays unanswered on record.
-fn declined(context: &Context<'_>, mut session: Session, language: Language) -> Turn {
+fn declined(context: &Context<'_>, session: Session, language: Language) -> Turn {
+    declined_by_words(context, session, language, "", HandoffReason::Declined)
+}
+
+/// The same, said in words.
+pub(super) fn declined_by_words(
+    context: &Context<'_>,
+    mut session: Session,
+    language: Language,
+    words: &str,
+    reason: HandoffReason,
+) -> Turn {
     let faq = context.knowledge.faq();
     let offered = session.offered.iter().find_map(|token| match Choice::read(token, faq)? {
         Choice::Entry(id) => faq.entry(&id)?.office.clone(),
@@ -167,9 +197,9 @@ fn declined(context: &Context<'_>, mut session: Session, language: Language) -> 
     let office = offered.or_else(|| faq.handoff_office().map(|office| office.id.clone()));
     session.misses = 0;
     let mut blocks = vec![Block::Say(messages::DECLINED.get(language).to_owned())];
-    blocks.extend(question::offices(faq, language, office.as_ref()));
+    blocks.extend(question::offices(context, language, office.as_ref()));
     blocks.push(question::topics_button(language));
-    let outcome = handed_off(language, String::new(), HandoffReason::Declined, office);
+    let outcome = handed_off(language, words.to_owned(), reason, office);
     Turn::new(Reply { language, blocks }, session, outcome)
 }
 
@@ -208,23 +238,30 @@ fn languages(session: Session, language: Language) -> Turn {
 
 /// A reply with the topics below it.
 fn menu(faq: &Faq, session: Session, mut reply: Reply) -> Turn {
-    let buttons: Vec<_> = faq
+    reply.blocks.extend(topic_buttons(faq, reply.language));
+    quiet(session, reply)
+}
+
+/// The topics as buttons, and the way to the policy matcher where there is one.
+pub(super) fn topic_buttons(faq: &Faq, language: Language) -> Option<Block> {
+    let mut buttons: Vec<_> = faq
         .topics()
         .iter()
         .filter(|topic| faq.entries().iter().any(|e| e.topic.as_ref() == Some(&topic.id)))
         .map(|topic| Button {
-            label: topic.name.best(reply.language).unwrap_or(&topic.id).to_owned(),
+            label: topic.name.best(language).unwrap_or(&topic.id).to_owned(),
             choice: Choice::Topic(topic.id.clone(), 0),
         })
         .collect();
-    if !buttons.is_empty() {
-        reply.blocks.push(Block::Buttons(buttons));
+    if !faq.profile().is_empty() {
+        let label = messages::MATCH_BEGIN.get(language).to_owned();
+        buttons.push(Button { label, choice: Choice::Match(Step::Anew) });
     }
-    quiet(session, reply)
+    (!buttons.is_empty()).then_some(Block::Buttons(buttons))
 }
 
 /// A turn in which no question was answered.
-fn quiet(session: Session, reply: Reply) -> Turn {
+pub(super) fn quiet(session: Session, reply: Reply) -> Turn {
     Turn::new(reply, session, Outcome::default())
 }
 
@@ -234,21 +271,28 @@ pub(super) fn entry_button(entry: &Entry, language: Language) -> Button {
 }
 
 /// Keeps the entry as what the next words may refer to.
-pub(super) fn remember_entry(session: &mut Session, entry: &Entry) {
+pub(super) fn remember_entry(session: &mut Session, entry: &Entry, facet: Option<Facet>) {
+    session.change_subject();
     session.entry = Some(entry.id.to_string());
-    session.misses = 0;
+    session.facet = facet.map(|facet| facet.key().to_owned());
 }
 
 fn certain(entry: &Entry, position: usize, language: Language, facet: Option<Facet>) -> Outcome {
-    let part = Part {
-        question: answer::entry_title(entry, language),
+    let title = answer::entry_title(entry, language);
+    let part = unmatched(language, &title, Verdict::Entry(position));
+    Outcome::of(Part { confidence: Score::CERTAIN, facet, ..part })
+}
+
+/// A part that was decided without matching.
+pub(super) fn unmatched(language: Language, words: &str, verdict: Verdict) -> Part {
+    Part {
+        question: words.to_owned(),
         language,
-        verdict: Verdict::Entry(position),
+        verdict,
         candidates: Vec::new(),
-        confidence: Score::CERTAIN,
-        facet,
-    };
-    Outcome { parts: vec![part] }
+        confidence: Score::ZERO,
+        facet: None,
+    }
 }
 
 /// The outcome of a turn that handed over.
@@ -258,13 +302,5 @@ pub(super) fn handed_off(
     reason: HandoffReason,
     office: Option<OfficeId>,
 ) -> Outcome {
-    let part = Part {
-        question,
-        language,
-        verdict: Verdict::Handoff(reason, office),
-        candidates: Vec::new(),
-        confidence: Score::ZERO,
-        facet: None,
-    };
-    Outcome { parts: vec![part] }
+    Outcome::of(unmatched(language, &question, Verdict::Handoff(reason, office)))
 }

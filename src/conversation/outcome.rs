@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{Candidate, HandoffReason, Score},
-    faq::{Facet, Language, OfficeId},
+    faq::{EntryId, Facet, Language, OfficeId},
 };
 
 /// What was decided, part by part. A turn that answered no question (a menu, a greeting)
@@ -11,6 +11,34 @@ use crate::{
 pub struct Outcome {
     /// The questions found in the message and what became of each.
     pub parts: Vec<Part>,
+    /// What the asker said about an answer, where that is what they did.
+    pub feedback: Option<Feedback>,
+}
+
+impl Outcome {
+    /// The outcome of one question.
+    pub fn of(part: Part) -> Self {
+        Self { parts: vec![part], feedback: None }
+    }
+}
+
+/// What an asker said about an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Feedback {
+    /// Whether it helped.
+    Helped {
+        /// The entry that was answered.
+        entry: EntryId,
+        /// What they said.
+        yes: bool,
+    },
+    /// Whether it saved a call to the office.
+    SavedCall {
+        /// The entry that was answered.
+        entry: EntryId,
+        /// What they said.
+        yes: bool,
+    },
 }
 
 /// One question and what became of it.

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Choice, Context, Outcome, Turn, answer};
+use super::{Choice, Context, Outcome, Turn, answer, interview};
 use crate::{
     faq::{Faq, Language},
     reply::{Block, Button, Reply, messages},
@@ -86,6 +86,12 @@ fn label(faq: &Faq, choice: &Choice, language: Language) -> Option<String> {
         Choice::Detail(_, facet) => answer::label(*facet).get(language).to_owned(),
         Choice::Office(id) => faq.office(id)?.name.best(language)?.to_owned(),
         Choice::Place(_) => messages::SHOW_ON_MAP.get(language).to_owned(),
+        Choice::Offices(_) => messages::MORE.get(language).to_owned(),
+        Choice::Match(step) => interview::label(faq, step, language)?,
+        Choice::Helped(_, true) => messages::HELPED.get(language).to_owned(),
+        Choice::Helped(_, false) => messages::DID_NOT_HELP.get(language).to_owned(),
+        Choice::SavedCall(_, true) => messages::YES.get(language).to_owned(),
+        Choice::SavedCall(_, false) => messages::NO.get(language).to_owned(),
         Choice::Topics => messages::ALL_TOPICS.get(language).to_owned(),
         Choice::Topic(id, 0) => faq.topic(id)?.name.best(language)?.to_owned(),
         Choice::Topic(..) => messages::MORE.get(language).to_owned(),

@@ -1,12 +1,14 @@
 //! A message in words: a number that answers an offer, or a question to match.
 
 use super::{
-    Choice, Context, Outcome, Part, Turn, Verdict, answer, menu, parts,
+    Choice, Context, Outcome, Part, Step, Turn, Verdict, answer, directory, facet, followup,
+    interview, menu, parts,
     pick::{self, Picked},
+    small_talk,
 };
 use crate::{
     engine::{Candidate, Decision, HandoffReason, Score},
-    faq::{Faq, Language, OfficeId},
+    faq::{Language, OfficeId},
     reply::{Block, Button, Reply, messages},
     session::Session,
     text,
@@ -18,10 +20,13 @@ const MAX_CANDIDATES: usize = 50;
 
 pub(super) fn respond(
     context: &Context<'_>,
-    session: Session,
+    mut session: Session,
     language: Language,
     words: &str,
 ) -> Turn {
+    if let Some(step) = interview::answered(context, &session, words) {
+        return interview::take(context, session, language, &step);
+    }
     match pick::of(context, &session, words) {
         Picked::Choice(choice) => return menu::take(context, session, language, &choice),
         Picked::NoSuchNumber => return pick::again(context, session, language),
@@ -32,6 +37,30 @@ pub(super) fn respond(
     }
     if words.chars().count() > context.message_chars {
         return cannot_read(context, session, language, HandoffReason::TooLong);
+    }
+    if let Some(interview) = &mut session.interview {
+        // Something else is being talked about: the next message answers that.
+        interview.is_waiting = false;
+    }
+    let is_open = session.interview.as_ref().is_some_and(|interview| interview.is_open);
+    let mut turn = understand(context, session, language, words);
+    if is_open && turn.session.interview.as_ref().is_some_and(|interview| !interview.is_waiting) {
+        turn.reply.blocks.push(interview::go_on_button(turn.reply.language));
+    }
+    turn
+}
+
+/// Finds out what kind of message it is, the surest kinds first.
+fn understand(context: &Context<'_>, session: Session, language: Language, words: &str) -> Turn {
+    if let Some(kind) = small_talk::of(words) {
+        let found = Found::of(context, language, words).0;
+        return small_talk::respond(context, session, &found, kind);
+    }
+    if let Some(turn) = followup::remark(context, &session, language, words) {
+        return turn;
+    }
+    if interview::is_asked_for(words) {
+        return interview::take(context, session, language, &Step::Begin);
     }
     ask(context, session, language, words)
 }
@@ -46,7 +75,17 @@ fn ask(context: &Context<'_>, session: Session, language: Language, words: &str)
     if let Some(office) = context.knowledge.engine().office_asked(words) {
         return introduce(context, session, found, office);
     }
-    if !matches!(decision, Decision::Answer(_))
+    let answered = match decision {
+        Decision::Answer(position) => Some(position),
+        _ => None,
+    };
+    if let Some(turn) = followup::detail(context, &session, &found) {
+        return turn;
+    }
+    if let Some((position, facet)) = answered.zip(followup::same_detail(&session, words)) {
+        return followup::give(context, session, &found, position, facet);
+    }
+    if answered.is_none()
         && let Some(office) = context.knowledge.engine().office_sounding(words)
     {
         return introduce(context, session, found, office);
@@ -59,6 +98,7 @@ fn ask(context: &Context<'_>, session: Session, language: Language, words: &str)
 }
 
 /// What matching found, on its way into the outcome.
+#[derive(Debug, Clone)]
 pub(super) struct Found {
     /// What was asked.
     pub(super) question: String,
@@ -96,33 +136,53 @@ impl Found {
         Part { question, language, verdict, candidates, confidence, facet: None }
     }
 
+    /// The best candidate, where it is near enough to say what the message is about.
+    fn near(&self) -> Option<&Candidate> {
+        let is_known = self.explained >= KNOWN_ENOUGH;
+        self.candidates.first().filter(|best| is_known && best.score.value() >= NEAR_ENOUGH)
+    }
+
+    /// The ids of the entries that came next, where they are near enough to be meant.
+    fn rivals(&self, context: &Context<'_>, answered: usize) -> Vec<String> {
+        let entries = context.knowledge.faq().entries();
+        let others = self.candidates.iter().filter(|candidate| candidate.entry != answered);
+        let near = others.take_while(|candidate| candidate.score.value() >= RIVAL_AT);
+        near.take(MAX_RIVALS).map(|near| entries[near.entry].id.to_string()).collect()
+    }
+
     fn outcome(self, verdict: Verdict) -> Outcome {
-        Outcome { parts: vec![self.part(verdict)] }
+        Outcome::of(self.part(verdict))
     }
 }
 
-fn give(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
-    let entry = &context.knowledge.faq().entries()[position];
-    let blocks = answer::blocks(context, entry, found.language);
-    let reply = Reply { language: found.language, blocks };
-    menu::remember_entry(&mut session, entry);
-    Turn::new(reply, session, found.outcome(Verdict::Entry(position)))
+/// Answers a question about an office with its card; what else was found stays on record.
+fn introduce(context: &Context<'_>, session: Session, found: Found, position: usize) -> Turn {
+    let office = &context.knowledge.faq().offices()[position];
+    let (language, asked) = (found.language, found.question.clone());
+    let mut turn = directory::introduce(context, session, language, office, &asked);
+    let certain = Found { confidence: Score::CERTAIN, ..found };
+    turn.outcome = certain.outcome(Verdict::Office(office.id.clone()));
+    turn
 }
 
-/// Answers a question about an office with its card.
-fn introduce(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
-    let office = &context.knowledge.faq().offices()[position];
-    let language = found.language;
-    let mut blocks = Vec::new();
-    blocks.extend(office.does.best(language).map(|does| Block::Say(does.to_owned())));
-    blocks.push(answer::office(office, language));
-    blocks.push(topics_button(language));
-    let reply = Reply { language, blocks };
-    session.misses = 0;
-    session.entry = None;
-    let certain = Found { confidence: Score::CERTAIN, ..found };
-    Turn::new(reply, session, certain.outcome(Verdict::Office(office.id.clone())))
+/// Gives the answer of an entry, the detail that was asked for with it.
+fn give(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
+    let entry = &context.knowledge.faq().entries()[position];
+    let facet = facet::asked_for(entry, &found.question);
+    let blocks = answer::blocks(context, entry, found.language, facet);
+    let reply = Reply { language: found.language, blocks };
+    menu::remember_entry(&mut session, entry, facet);
+    session.rivals = found.rivals(context, position);
+    let mut outcome = found.outcome(Verdict::Entry(position));
+    outcome.parts.iter_mut().for_each(|part| part.facet = facet);
+    Turn::new(reply, session, outcome)
 }
+
+/// An entry of less than one in ten is not what "not that one" means either.
+const RIVAL_AT: f32 = 0.1;
+
+/// As many as a clarify offers.
+const MAX_RIVALS: usize = 3;
 
 fn clarify(
     context: &Context<'_>,
@@ -148,8 +208,9 @@ fn clarify(
         Block::Note(messages::CLARIFY_HINT.get(language).to_owned()),
     ];
     let reply = Reply { language, blocks };
-    session.misses += 1;
-    session.entry = None;
+    let misses = session.misses + 1;
+    session.change_subject();
+    session.misses = misses;
     Turn::new(reply, session, found.outcome(Verdict::Clarify(positions)))
 }
 
@@ -162,23 +223,16 @@ fn hand_over(
     found: Found,
     reason: HandoffReason,
 ) -> Turn {
-    let office = likeliest_office(context, &found);
-    let blocks = handoff_blocks(context, found.language, office.as_ref());
-    let reply = Reply { language: found.language, blocks };
-    session.misses = 0;
-    session.entry = None;
-    Turn::new(reply, session, found.outcome(Verdict::Handoff(reason, office)))
-}
-
-/// The office of the best candidate where it is near enough to be worth naming, else the
-/// desk's own handoff office.
-fn likeliest_office(context: &Context<'_>, found: &Found) -> Option<OfficeId> {
+    let near = found.near();
     let faq = context.knowledge.faq();
-    let is_known = found.explained >= KNOWN_ENOUGH;
-    let is_near = |best: &&Candidate| is_known && best.score.value() >= NEAR_ENOUGH;
-    let near = found.candidates.first().filter(is_near);
-    let office = near.and_then(|best| faq.entries()[best.entry].office.clone());
-    office.or_else(|| faq.handoff_office().map(|office| office.id.clone()))
+    let entry = near.map(|near| &faq.entries()[near.entry]);
+    let likeliest = entry.and_then(|entry| entry.office.clone());
+    let office = likeliest.or_else(|| faq.handoff_office().map(|office| office.id.clone()));
+    let topic = entry.and_then(|entry| faq.topic(entry.topic.as_ref()?)?.name.best(found.language));
+    let blocks = handoff_blocks(context, found.language, office.as_ref(), topic);
+    let reply = Reply { language: found.language, blocks };
+    session.change_subject();
+    Turn::new(reply, session, found.outcome(Verdict::Handoff(reason, office)))
 }
 
 /// Below a probability of one in five the best candidate says nothing about the office.
@@ -191,24 +245,35 @@ fn handoff_blocks(
     context: &Context<'_>,
     language: Language,
     office: Option<&OfficeId>,
+    topic: Option<&str>,
 ) -> Vec<Block> {
     let faq = context.knowledge.faq();
     let is_hotline = office == faq.handoff_office().map(|hotline| &hotline.id);
-    let opening = if is_hotline { messages::HANDOFF } else { messages::HANDOFF_NEAR };
-    let mut blocks = vec![Block::Say(opening.get(language).to_owned())];
-    blocks.extend(offices(faq, language, office));
+    let opening = match topic {
+        _ if is_hotline => messages::HANDOFF.get(language).to_owned(),
+        Some(topic) => messages::HANDOFF_TOPIC.fill(language, &[topic]),
+        None => messages::HANDOFF_NEAR.get(language).to_owned(),
+    };
+    let mut blocks = vec![Block::Say(opening)];
+    blocks.extend(offices(context, language, office));
     blocks.push(topics_button(language));
     blocks
 }
 
 /// The card of the office most likely responsible, and the hotline where that is another.
-pub(super) fn offices(faq: &Faq, language: Language, office: Option<&OfficeId>) -> Vec<Block> {
+pub(super) fn offices(
+    context: &Context<'_>,
+    language: Language,
+    office: Option<&OfficeId>,
+) -> Vec<Block> {
+    let faq = context.knowledge.faq();
     let hotline = faq.handoff_office();
     let likeliest = office.and_then(|id| faq.office(id));
-    let mut blocks: Vec<_> = likeliest.map(|o| answer::office(o, language)).into_iter().collect();
+    let mut blocks: Vec<_> =
+        likeliest.map(|o| answer::office(context, o, language)).into_iter().collect();
     if let Some(hotline) = hotline.filter(|hotline| Some(&hotline.id) != office) {
         blocks.push(Block::Say(messages::HOTLINE.get(language).to_owned()));
-        blocks.push(answer::office(hotline, language));
+        blocks.push(answer::office(context, hotline, language));
     }
     blocks
 }

@@ -54,7 +54,7 @@ fn one_of_each_topic<'a>(context: &Context<'a>) -> Vec<&'a Entry> {
 }
 
 fn suggestion(context: &Context<'_>, entry: &Entry, language: Language) -> Suggestion {
-    let blocks = answer::own_blocks(context, entry, language);
+    let blocks = answer::own_blocks(context, entry, language, None);
     let mut reply = Reply { language, blocks };
     answer::put_notices_on_top(context, &mut reply);
     Suggestion { entry: entry.id.clone(), title: answer::entry_title(entry, language), reply }

@@ -102,6 +102,12 @@ pub enum HandoffReason {
     SecondMiss,
     /// The asker said "none of these".
     Declined,
+    /// The asker said that the answer is not what they meant.
+    NotThatOne,
+    /// The asker wants to speak to a person.
+    AskedForPerson,
+    /// A greeting, thanks, abuse: nothing was asked.
+    SmallTalk,
     /// Not text.
     Unsupported,
     /// Something broke; the log has the number.
@@ -118,6 +124,9 @@ impl HandoffReason {
             Self::BelowThreshold => "below_threshold",
             Self::SecondMiss => "second_miss",
             Self::Declined => "declined",
+            Self::NotThatOne => "not_that_one",
+            Self::AskedForPerson => "asked_for_person",
+            Self::SmallTalk => "small_talk",
             Self::Unsupported => "unsupported",
             Self::Incident => "incident",
         }

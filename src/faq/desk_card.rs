@@ -1,5 +1,7 @@
 //! What the desk says of itself: `[desk]`, `[[notice]]`, `[[topic]]`.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::{Language, OfficeId, Text, TopicId};
@@ -19,6 +21,57 @@ pub struct DeskCard {
     pub greeting: Text,
     /// What is kept about askers, in plain words.
     pub privacy: Text,
+    /// What is said to small talk, where staff have chosen words of their own.
+    pub small_talk: BTreeMap<SmallTalk, Text>,
+}
+
+/// What people say to a desk without asking it anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SmallTalk {
+    /// Good morning.
+    Hello,
+    /// Thank you.
+    Thanks,
+    /// Good night.
+    Goodbye,
+    /// Who are you? What can you do?
+    Who,
+    /// I want to speak to a person.
+    Person,
+    /// Abuse.
+    Abuse,
+    /// Orders, as people try on language models.
+    Orders,
+    /// Oh. OK. Ha ha.
+    Chatter,
+}
+
+impl SmallTalk {
+    /// Every kind, in the order of the guide.
+    pub const ALL: [Self; 8] = [
+        Self::Hello,
+        Self::Thanks,
+        Self::Goodbye,
+        Self::Who,
+        Self::Person,
+        Self::Abuse,
+        Self::Orders,
+        Self::Chatter,
+    ];
+
+    /// The key in `[desk.small_talk]`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Hello => "hello",
+            Self::Thanks => "thanks",
+            Self::Goodbye => "goodbye",
+            Self::Who => "who",
+            Self::Person => "person",
+            Self::Abuse => "abuse",
+            Self::Orders => "orders",
+            Self::Chatter => "chatter",
+        }
+    }
 }
 
 impl DeskCard {
@@ -42,6 +95,7 @@ impl Default for DeskCard {
             review_every_days: Self::DEFAULT_REVIEW_EVERY_DAYS,
             greeting: Text::default(),
             privacy: Text::default(),
+            small_talk: BTreeMap::new(),
         }
     }
 }

@@ -9,8 +9,13 @@ use super::{Slug, Text};
 pub struct ProfileQuestion {
     /// Its id, which `fits` refers to: lower-case letters, digits, hyphens or underscores.
     pub id: String,
+    /// What it is about, in a word or two, for reasons: 员工人数.
+    pub name: Text,
     /// What is asked.
     pub ask: Text,
+    /// Whether it asks what somebody wants rather than what they are: an entry that serves
+    /// another wish is left out of a result instead of being said not to fit.
+    pub is_wish: bool,
     /// How it is answered.
     pub answers: Answers,
 }

@@ -19,6 +19,8 @@ pub struct OfficeCard {
     pub address: Option<String>,
     /// When it is open, as staff wrote it.
     pub hours: Option<String>,
+    /// Whether it is open now, or when next; where the hours are understood.
+    pub opening: Option<String>,
     /// Where it is on the map.
     pub location: Option<Location>,
 }
@@ -35,6 +37,7 @@ impl OfficeCard {
             phone: office.phone.clone(),
             address: own(&office.address),
             hours: own(&office.hours),
+            opening: None,
             location: office.location,
         }
     }

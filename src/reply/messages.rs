@@ -88,6 +88,25 @@ pub const WINDOW_OVER: Phrase = Phrase::new(
     "本期受理已于{}结束，下一期时间请关注负责单位通知。",
     "Applications closed on {}. Watch the office's notices for the next round.",
 );
+/// The window is over, and when it had opened.
+pub const WINDOW_OVER_SINCE: Phrase = Phrase::new(
+    "本期受理已于{}结束（{}开放）；下一期时间请关注负责单位通知。",
+    "Applications closed on {} (they had opened in {}). Watch the office's notices for the next round.",
+);
+/// An office that never closes.
+pub const OPEN_ALWAYS: Phrase = Phrase::new("全天都开", "Open around the clock");
+/// An office that is open, and until when.
+pub const OPEN_UNTIL: Phrase = Phrase::new("现在开着，{} 下班", "Open now, until {}");
+/// An office that is open beyond midnight.
+pub const OPEN_NOW: Phrase = Phrase::new("现在开着", "Open now");
+/// An office that opens later today.
+pub const OPENS_TODAY: Phrase =
+    Phrase::new("现在没开，今天 {} 开门", "Closed now; opens today at {}");
+/// An office that opens tomorrow.
+pub const OPENS_TOMORROW: Phrase =
+    Phrase::new("现在没开，明天 {} 开门", "Closed now; opens tomorrow at {}");
+/// An office that opens on another day.
+pub const OPENS_ON: Phrase = Phrase::new("现在没开，{} {} 开门", "Closed now; opens on {} at {}");
 /// A number that no button has.
 pub const NO_SUCH_NUMBER: Phrase =
     Phrase::new("没有这个编号，请从下面选：", "There is no such number. Please pick one of these:");
@@ -99,6 +118,21 @@ pub const CLARIFY: Phrase = Phrase::new("您想问的是哪一个？", "Which of
 pub const CLARIFY_PART: Phrase = Phrase::new(
     "您还问了“{}”，想问的是哪一个？",
     "You also asked “{}”. Which of these do you mean?",
+);
+/// After "not that one": the entries that came next.
+pub const RATHER: Phrase = Phrase::new(
+    "抱歉理解错了。您想问的是不是这些？",
+    "Sorry, I misunderstood. Is it one of these?",
+);
+/// A detail that is not known by itself: the entry and the detail are filled in.
+pub const NO_DETAIL: Phrase = Phrase::new(
+    "“{}”没有单独的“{}”说明，下面是完整答复；拿不准请问负责单位。",
+    "There is nothing on its own for “{}” about “{}”. Here is the whole answer; please ask the office where it does not say.",
+);
+/// One of several questions, filled in, that nothing answers.
+pub const HANDOFF_PART: Phrase = Phrase::new(
+    "您还问了“{}”，这一点我没有经过核对的答案，可以问：",
+    "You also asked “{}”. I have no checked answer to that; please ask:",
 );
 /// The way out of a clarify.
 pub const NONE_OF_THESE: Phrase = Phrase::new("都不是", "None of these");
@@ -114,6 +148,11 @@ pub const HANDOFF: Phrase = Phrase::new(
 pub const HANDOFF_NEAR: Phrase = Phrase::new(
     "这个问题我没有把握，不想误导您。最可能负责的单位是：",
     "I am not sure about that one, and would rather not guess. The office most likely responsible:",
+);
+/// The same, where the topic it is about is known.
+pub const HANDOFF_TOPIC: Phrase = Phrase::new(
+    "您问的像是“{}”方面的事，但我没有把握，不想误导您。最可能负责的单位是：",
+    "That seems to be about “{}”, but I am not sure and would rather not guess. The office most likely responsible:",
 );
 /// Where else to turn.
 pub const HOTLINE: Phrase =
@@ -160,8 +199,8 @@ pub const UNSUPPORTED: Phrase = Phrase::new(
 );
 /// The help text.
 pub const HELP: Phrase = Phrase::new(
-    "直接用一句话问就行，比如「注册公司要多久」「没有抵押物怎么贷款」。我只给经过核对的答案；不确定时会请您选，没有答案就告诉您该找哪个单位。\n\n/topics 按主题看\n/language 切换语言\n/privacy 我们记录什么\n/forget 清除您的记录",
-    "Just ask in a sentence, such as “How long does it take to register a company?” I only give answers that staff have checked. When unsure I ask which one you mean; when I have none I name the office to turn to.\n\n/topics browse by topic\n/language switch language\n/privacy what we keep\n/forget erase your records",
+    "直接用一句话问就行，比如「注册公司要多久」「没有抵押物怎么贷款」。我只给经过核对的答案；不确定时会请您选，没有答案就告诉您该找哪个单位。\n\n/match 看看哪些政策适合我\n/topics 按主题看\n/office 找单位\n/language 切换语言\n/privacy 我们记录什么\n/forget 清除您的记录",
+    "Just ask in a sentence, such as “How long does it take to register a company?” I only give answers that staff have checked. When unsure I ask which one you mean; when I have none I name the office to turn to.\n\n/match see which policies fit you\n/topics browse by topic\n/office find an office\n/language switch language\n/privacy what we keep\n/forget erase your records",
 );
 /// Used when `[desk] greeting` is empty.
 pub const GREETING: Phrase = Phrase::new(
@@ -230,6 +269,184 @@ pub const MAY_BE_MISSING: Phrase = Phrase::new(
     "刚才的回答可能没有送到。如果没看到，请再问一次。",
     "My last answer may not have reached you. If you cannot see it, please ask again.",
 );
+/// To a greeting.
+pub const HELLO: Phrase = Phrase::new(
+    "您好！想问什么政策或怎么办事，用一句话告诉我就行。",
+    "Hello! Tell me in a sentence which policy or service you need.",
+);
+/// To thanks.
+pub const WELCOME: Phrase =
+    Phrase::new("不客气，祝您创业顺利！", "You are welcome. Good luck with your venture!");
+/// To a farewell.
+pub const GOODBYE: Phrase = Phrase::new("再见，有问题随时来问。", "Goodbye. Come back any time.");
+/// To "who are you".
+pub const WHO: Phrase = Phrase::new(
+    "我是政策台的自动答复程序，不是真人。我说的每条答复都由工作人员核对过；没有把握的，我会告诉您该问哪个单位。",
+    "I am this desk's automatic assistant, not a person. Staff have checked every answer I give; where I am not sure, I name the office to ask.",
+);
+/// To "I want a person".
+pub const PERSON: Phrase = Phrase::new(
+    "好的，这里接不进人工，请直接联系：",
+    "Of course. I cannot put you through from here; please turn to:",
+);
+/// To abuse.
+pub const ABUSE: Phrase = Phrase::new(
+    "抱歉没帮上您。想和人说的话，可以打这里：",
+    "I am sorry I could not help. If you would rather talk to a person:",
+);
+/// To orders.
+pub const ORDERS: Phrase = Phrase::new(
+    "我只能回答创业政策和办事的问题，别的指令我做不了。",
+    "I only answer questions about startup policies and services; I cannot follow other orders.",
+);
+/// To "ok", "ha ha".
+pub const CHATTER: Phrase =
+    Phrase::new("好的，还有什么想问的，随时说。", "All right. Ask me whenever you like.");
+/// Below the topics: the way to the policy matcher.
+pub const MATCH_BEGIN: Phrase = Phrase::new("看看哪些政策适合我", "See which policies fit me");
+/// Under `/match`: what is going to happen.
+pub const MATCH_INTRO: Phrase = Phrase::new(
+    "我问您几个问题，看看哪些政策适合您。每个问题都可以跳过，也可以随时看结果。",
+    "I will ask a few questions to see which policies fit you. You can skip any of them, and see the result at any time.",
+);
+/// Above the ranges of a number; its unit is filled in.
+pub const MATCH_NUMBER: Phrase =
+    Phrase::new("点选范围，或直接输入数字（{}）。", "Tap a range, or type a number ({}).");
+/// Under a question with several answers.
+pub const MATCH_SEVERAL: Phrase =
+    Phrase::new("可以多选，选完点“选好了”。", "Choose as many as apply, then tap “Done”.");
+/// How many entries are left.
+pub const MATCH_LEFT: Phrase =
+    Phrase::new("目前还有 {} 项可能适合您。", "{} entries may still fit you.");
+/// Past a question.
+pub const MATCH_SKIP: Phrase = Phrase::new("跳过", "Skip");
+/// To the question before.
+pub const MATCH_BACK: Phrase = Phrase::new("上一步", "Back");
+/// All choices are picked.
+pub const MATCH_DONE: Phrase = Phrase::new("选好了", "Done");
+/// None of the choices applies.
+pub const MATCH_NONE_OF_THEM: Phrase = Phrase::new("都没有", "None of them");
+/// To the result.
+pub const MATCH_RESULT_NOW: Phrase = Phrase::new("看结果", "Show the result");
+/// Begins with no answers.
+pub const MATCH_ANEW: Phrase = Phrase::new("重新匹配", "Start again");
+/// Back to the questions from the result.
+pub const MATCH_CHANGE: Phrase = Phrase::new("修改回答", "Change my answers");
+/// Back to a question that was left open.
+pub const MATCH_GO_ON: Phrase = Phrase::new("继续匹配政策", "Go on matching policies");
+/// The materials for what fits.
+pub const MATCH_MATERIALS: Phrase = Phrase::new("要准备的材料", "What to bring");
+/// The offices of what fits.
+pub const MATCH_OFFICES: Phrase = Phrase::new("该找哪些单位", "Which offices to see");
+/// Everything that does not fit.
+pub const MATCH_UNFIT: Phrase = Phrase::new("还有哪些不符合", "What else does not fit");
+/// Above the result; the answers are filled in.
+pub const MATCH_RESULT: Phrase =
+    Phrase::new("按您的回答（{}），比对结果如下：", "Going by your answers ({}):");
+/// Above a result with nothing in it.
+pub const MATCH_NONE: Phrase = Phrase::new(
+    "按您的回答（{}），没有找到符合的政策。改改回答再试试，或打 12345 问一问。",
+    "Going by your answers ({}), nothing fits. Change an answer and try again, or call 12345.",
+);
+/// The heading of what fits.
+pub const MATCH_FITS: Phrase = Phrase::new("符合（{} 项）", "Fits ({})");
+/// The heading of what may fit.
+pub const MATCH_MAY_FIT: Phrase =
+    Phrase::new("可能符合，需核实（{} 项）", "May fit, to be checked ({})");
+/// The heading of what does not fit.
+pub const MATCH_DOES_NOT_FIT: Phrase = Phrase::new("不符合（{} 项）", "Does not fit ({})");
+/// Before what is to be checked.
+pub const MATCH_CHECK: Phrase = Phrase::new("需核实：{}。", "To be checked: {}.");
+/// Before why something does not fit.
+pub const MATCH_BECAUSE: Phrase = Phrase::new("因为{}。", "Because {}.");
+/// A criterion that is not met: what it is about, what is asked for, what was answered.
+pub const MATCH_NEEDS: Phrase =
+    Phrase::new("{}要求是“{}”，您填的是“{}”", "{} must be “{}” and yours is “{}”");
+/// Something that is excluded: what it is about, what is excluded, what was answered.
+pub const MATCH_EXCLUDES: Phrase =
+    Phrase::new("{}不能是“{}”，您填的是“{}”", "{} must not be “{}” and yours is “{}”");
+/// None of several alternatives holds.
+pub const MATCH_ANY_OF: Phrase =
+    Phrase::new("下面至少要满足一条：{}", "at least one of these must hold: {}");
+/// The policy is over.
+pub const MATCH_ENDED: Phrase = Phrase::new("政策已于{}到期", "it ended on {}");
+/// The policy is still to come.
+pub const MATCH_FROM: Phrase = Phrase::new("从{}起才生效", "it takes effect on {}");
+/// A group that is longer than what is shown.
+pub const MATCH_MORE: Phrase = Phrase::new(
+    "另有 {} 项没有列出；多回答几个问题，范围会更小。",
+    "{} more are not listed; answer more questions to narrow it down.",
+);
+/// Under the result.
+pub const MATCH_CAUTION: Phrase = Phrase::new(
+    "这是按您的回答做的初步比对，能不能办以负责单位审核为准。",
+    "This is a first comparison with your answers; the responsible office decides.",
+);
+/// Above the materials.
+pub const MATCH_MATERIALS_SAY: Phrase =
+    Phrase::new("这些是适合您的政策要准备的材料：", "What to bring for the policies that fit you:");
+/// Above the offices.
+pub const MATCH_OFFICES_SAY: Phrase =
+    Phrase::new("适合您的政策由这些单位负责：", "The offices responsible for what fits you:");
+/// Which entries an office is there for.
+pub const MATCH_FOR: Phrase = Phrase::new("可办：{}", "For: {}");
+/// Nothing was ruled out.
+pub const MATCH_NO_MISSES: Phrase =
+    Phrase::new("目前没有明确不符合的。", "Nothing is ruled out so far.");
+/// There are no questions to ask.
+pub const MATCH_NOTHING: Phrase = Phrase::new(
+    "这里还没有设置政策匹配。直接把问题发给我就行。",
+    "There is no policy matching here yet. Just send me your question.",
+);
+/// A shared link whose questions have changed.
+pub const MATCH_OLD_LINK: Phrase = Phrase::new(
+    "这个链接里的回答已经对不上现在的问题了，我们重新来一遍。",
+    "The questions have changed since this link was made, so let us start again.",
+);
+/// How a result is shared where there are no links.
+pub const SHARE_COMMAND: Phrase = Phrase::new(
+    "下次发送 /start {} 可以再看这个结果。",
+    "Send /start {} to see this result again.",
+);
+/// Before the link to a result.
+pub const SHARE: Phrase = Phrase::new("分享这个结果", "Share this result");
+/// Yes.
+pub const YES: Phrase = Phrase::new("是", "Yes");
+/// No.
+pub const NO: Phrase = Phrase::new("否", "No");
+/// None of the choices.
+pub const NONE: Phrase = Phrase::new("都没有", "none");
+/// A range without a least, up to but not with its most.
+pub const LESS_THAN: Phrase = Phrase::new("不到 {} {}", "under {} {}");
+/// A range without a least.
+pub const AT_MOST: Phrase = Phrase::new("{} {}及以下", "up to {} {}");
+/// A range without a most, from above its least.
+pub const MORE_THAN: Phrase = Phrase::new("超过 {} {}", "over {} {}");
+/// A range without a most.
+pub const AT_LEAST: Phrase = Phrase::new("{} {}及以上", "{} {} or more");
+/// A range with both ends.
+pub const BETWEEN: Phrase = Phrase::new("{}–{} {}", "{}–{} {}");
+/// Asks whether an answer helped.
+pub const HELPED: Phrase = Phrase::new("👍 有用", "👍 Helpful");
+/// See [`HELPED`].
+pub const DID_NOT_HELP: Phrase = Phrase::new("👎 没帮上", "👎 Not helpful");
+/// Thanks for a yes, and one more question.
+pub const SAVED_A_CALL: Phrase = Phrase::new(
+    "谢谢！这次省了您打一个电话、跑一趟路吗？",
+    "Thank you! Did this save you a call or a trip?",
+);
+/// After not helpful.
+pub const SORRY: Phrase = Phrase::new(
+    "抱歉没帮上忙，我记下来了，工作人员会看到。您可以换个说法再问，或者直接问：",
+    "Sorry that did not help. It is noted for staff to see. You can put it another way, or ask:",
+);
+/// The last word on feedback.
+pub const NOTED: Phrase = Phrase::new("记下了，谢谢您！", "Noted, thank you!");
+/// Before the offices.
+pub const OFFICES: Phrase = Phrase::new("想找哪个单位？", "Which office?");
+/// No office of that name.
+pub const NO_SUCH_OFFICE: Phrase =
+    Phrase::new("没有找到叫“{}”的单位，从下面选一个：", "I know no office called “{}”. Pick one:");
 /// The menu entry of `/topics`.
 pub const MENU_TOPICS: Phrase = Phrase::new("按主题看", "Browse by topic");
 /// The menu entry of `/match`.

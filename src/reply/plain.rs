@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Block, OfficeCard, Reference, Reply, messages};
+use super::{Block, Item, OfficeCard, Reference, Reply, messages};
 use crate::faq::Language;
 
 /// The whole reply as text. Buttons are numbered through the whole of it, so that a number
@@ -33,11 +33,24 @@ fn render_block(block: &Block, language: Language, n_before: usize) -> String {
         Block::Place(card) => place(card, language),
         Block::Links(links) => references(messages::READ_ON.get(language), links),
         Block::Sources(sources) => references(messages::SOURCES.get(language), sources),
+        Block::Items(items) => {
+            items.iter().map(|item| item_line(item, language)).collect::<Vec<_>>().join("\n")
+        }
+        Block::Share { payload } => messages::SHARE_COMMAND.fill(language, &[payload]),
         Block::Buttons(buttons) => {
             let lines = buttons.iter().zip(n_before + 1..);
             lines.map(|(b, number)| format!("{number}. {}", b.label)).collect::<Vec<_>>().join("\n")
         }
     }
+}
+
+/// An entry of a list and what is said about it, on a line.
+fn item_line(item: &Item, language: Language) -> String {
+    if item.note.is_empty() {
+        return format!("• {}", item.title);
+    }
+    let colon = if language == Language::Zh { "：" } else { ": " };
+    format!("• {}{colon}{}", item.title, item.note)
 }
 
 /// The lines of an office card that are known: label and value.
@@ -49,7 +62,12 @@ pub fn office_lines(card: &OfficeCard, language: Language) -> Vec<(&'static str,
         (messages::WEBSITE, &card.url),
     ];
     let known = lines.into_iter().filter_map(|(label, value)| Some((label, value.as_deref()?)));
-    known.map(|(label, value)| (label.get(language), value)).collect()
+    let mut lines: Vec<_> = known.map(|(label, value)| (label.get(language), value)).collect();
+    if let Some(opening) = &card.opening {
+        let hours = lines.iter().position(|(label, _)| *label == messages::HOURS.get(language));
+        lines.insert(hours.map_or(lines.len(), |idx| idx + 1), ("", opening));
+    }
+    lines
 }
 
 fn office(card: &OfficeCard, language: Language) -> String {

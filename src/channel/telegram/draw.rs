@@ -1,17 +1,21 @@
 //! A reply as Telegram shows it.
 
-use super::text::{RichText, Style};
+use super::{
+    api::Me,
+    text::{RichText, Style},
+};
 use crate::{
     faq::Language,
     reply::{
-        Block, Document, OfficeCard, Reference, Reply,
+        Block, Document, Item, OfficeCard, Reference, Reply,
         markup::{Inline, Segment},
         messages, plain,
     },
 };
 
-/// The text of a reply; its buttons are drawn by the keyboard.
-pub(super) fn text(reply: &Reply) -> RichText {
+/// The text of a reply; its buttons are drawn by the keyboard. Links to the desk lead to
+/// this bot.
+pub(super) fn text(reply: &Reply, me: &Me) -> RichText {
     let mut out = RichText::default();
     for block in &reply.blocks {
         if !matches!(block, Block::Buttons(_)) {
@@ -31,6 +35,8 @@ pub(super) fn text(reply: &Reply) -> RichText {
                 references(messages::SOURCES.get(reply.language), sources, &mut out);
             }
             Block::Note(text) => out.push(text, &Style::italic()),
+            Block::Items(items) => list_of(items, reply.language, &mut out),
+            Block::Share { payload } => share(payload, me, reply.language, &mut out),
             Block::Buttons(_) => {}
         }
     }
@@ -75,6 +81,20 @@ fn inlines(words: &[Inline], style: &Style, out: &mut RichText) {
     }
 }
 
+/// Entries with a line about each: the title bold, what is said of it after it.
+fn list_of(items: &[Item], language: Language, out: &mut RichText) {
+    for (idx, item) in items.iter().enumerate() {
+        if idx > 0 {
+            out.line();
+        }
+        out.push("• ", &Style::plain());
+        out.push(&item.title, &Style::bold());
+        if !item.note.is_empty() {
+            out.push(&format!("{}{}", colon(language), item.note), &Style::plain());
+        }
+    }
+}
+
 fn office(card: &OfficeCard, language: Language, out: &mut RichText) {
     out.push(messages::OFFICE.get(language), &Style::plain());
     out.push(&card.name, &Style::bold());
@@ -85,6 +105,21 @@ fn office(card: &OfficeCard, language: Language, out: &mut RichText) {
         let style = if is_url { Style::plain().link(value) } else { Style::plain() };
         out.push(value, &style);
     }
+}
+
+/// The link that shows a result again to whoever opens it, in full: it is there to be copied.
+fn share(payload: &str, me: &Me, language: Language, out: &mut RichText) {
+    let Some(link) = me.link(payload) else {
+        let line = messages::SHARE_COMMAND.fill(language, &[payload]);
+        return out.push(&line, &Style::italic());
+    };
+    out.push(messages::SHARE.get(language), &Style::plain());
+    out.push(colon(language), &Style::plain());
+    out.push(&link, &Style::plain().link(&link));
+}
+
+fn colon(language: Language) -> &'static str {
+    if language == Language::Zh { "：" } else { ": " }
 }
 
 /// A place in words, for where it cannot be shown on a map.
@@ -117,7 +152,16 @@ mod tests {
     use super::*;
 
     fn html(blocks: Vec<Block>) -> String {
-        text(&Reply { language: Language::Zh, blocks }).html()
+        let me = Me { id: 7, username: "desk_bot".to_owned() };
+        text(&Reply { language: Language::Zh, blocks }, &me).html()
+    }
+
+    #[test]
+    fn a_result_is_shared_as_a_link_to_this_bot() {
+        assert_eq!(
+            html(vec![Block::Share { payload: "m1-abc".to_owned() }]),
+            "分享这个结果：<a href=\"https://t.me/desk_bot?start=m1-abc\">https://t.me/desk_bot?start=m1-abc</a>"
+        );
     }
 
     #[test]
@@ -150,6 +194,7 @@ mod tests {
             phone: Some("0514-12345".into()),
             address: None,
             hours: None,
+            opening: None,
             location: None,
         };
         assert_eq!(

@@ -166,6 +166,7 @@ mod tests {
             phone: Some(phone.to_owned()),
             address: None,
             hours: None,
+            opening: None,
             location,
         })
     }

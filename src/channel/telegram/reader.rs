@@ -140,7 +140,7 @@ impl Channel for Reader {
         let is_clarify =
             turn.outcome.parts.iter().any(|part| matches!(part.verdict, Verdict::Clarify(_)));
         let rows = keyboard::rows(&turn.reply, is_clarify);
-        let mut parcels: Vec<_> = draw::text(&turn.reply)
+        let mut parcels: Vec<_> = draw::text(&turn.reply, &self.me)
             .into_messages()
             .into_iter()
             .map(|text| Parcel {

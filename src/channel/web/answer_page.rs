@@ -20,7 +20,7 @@ use super::{
 use crate::{
     faq::{Entry, Faq, Language},
     reply::{
-        Block, Document, OfficeCard, Reference, Reply,
+        Block, Document, Item, OfficeCard, Reference, Reply,
         markup::{Inline, Segment},
     },
 };
@@ -183,9 +183,21 @@ fn draw(html: &mut Html, block: &Block, language: Language) {
         Block::Note(text) => {
             html.markup("<p class=\"note\">").words(text).markup("</p>");
         }
-        // Details stand on the page; other buttons belong to a conversation.
-        Block::Buttons(_) => {}
+        Block::Items(items) => draw_items(html, items, language),
+        // Details stand on the page; other buttons belong to a conversation, and the page is
+        // its own link.
+        Block::Buttons(_) | Block::Share { .. } => {}
     }
+}
+
+fn draw_items(html: &mut Html, items: &[Item], language: Language) {
+    html.markup("<ul>");
+    for item in items {
+        let address = format!("/e/{}?language={}", item.entry, language.code());
+        html.markup("<li><a").attribute("href", &address).markup(">");
+        html.words(&item.title).markup("</a> ").words(&item.note).markup("</li>");
+    }
+    html.markup("</ul>");
 }
 
 fn draw_document(html: &mut Html, document: &Document) {

@@ -6,10 +6,10 @@
 use serde::Serialize;
 
 use crate::{
-    conversation::Choice,
+    conversation::{Choice, Step},
     faq::Language,
     reply::{
-        Block, Button, OfficeCard, Reference, Reply, card,
+        Block, Button, Item, OfficeCard, Reference, Reply, card,
         markup::{Inline, Segment},
     },
 };
@@ -36,6 +36,10 @@ pub(super) enum BlockView<'a> {
     Sources { sources: Vec<ReferenceView<'a>> },
     /// Small print.
     Note { text: &'a str },
+    /// Entries with a line about each.
+    Items { items: Vec<ItemView<'a>> },
+    /// A link to this reply: what stands after `?start=` on the chat page or in a deep link.
+    Share { payload: &'a str },
     /// Things to tap.
     Buttons { buttons: Vec<ButtonView<'a>> },
 }
@@ -71,13 +75,22 @@ pub(super) struct ReferenceView<'a> {
     url: Option<&'a str>,
 }
 
+/// An entry in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct ItemView<'a> {
+    entry: &'a str,
+    title: &'a str,
+    note: &'a str,
+}
+
 /// Something to tap: send `choice` back to take it.
 #[derive(Debug, Serialize)]
 pub(super) struct ButtonView<'a> {
     label: &'a str,
     choice: String,
     /// What kind of thing it leads to, for drawing: `entry`, `detail`, `office`, `place`,
-    /// `topic`, `topics`, `none` or `language`.
+    /// `topic`, `topics`, `none`, `language`, `offices`, `answer` (to a question of the policy
+    /// matcher), `match` (another step of it), `feedback` or `saved_call`.
     role: &'static str,
 }
 
@@ -93,6 +106,8 @@ pub(super) struct OfficeView<'a> {
     dial: Option<String>,
     address: Option<&'a str>,
     hours: Option<&'a str>,
+    /// Whether it is open now, or when next.
+    opening: Option<&'a str>,
     location: Option<LocationView>,
     /// A map that shows it.
     map: Option<String>,
@@ -121,6 +136,8 @@ fn block(block: &Block) -> BlockView<'_> {
         Block::Links(links) => BlockView::Links { links: references(links) },
         Block::Sources(sources) => BlockView::Sources { sources: references(sources) },
         Block::Note(text) => BlockView::Note { text },
+        Block::Items(items) => BlockView::Items { items: items.iter().map(item).collect() },
+        Block::Share { payload } => BlockView::Share { payload },
         Block::Buttons(buttons) => {
             BlockView::Buttons { buttons: buttons.iter().map(button).collect() }
         }
@@ -166,12 +183,21 @@ fn reference(reference: &Reference) -> ReferenceView<'_> {
     ReferenceView { title: &reference.title, url }
 }
 
+fn item(item: &Item) -> ItemView<'_> {
+    ItemView { entry: &item.entry, title: &item.title, note: &item.note }
+}
+
 fn button(button: &Button) -> ButtonView<'_> {
     let role = match &button.choice {
         Choice::Entry(_) => "entry",
         Choice::Detail(..) => "detail",
         Choice::Office(_) => "office",
         Choice::Place(_) => "place",
+        Choice::Offices(_) => "offices",
+        Choice::Match(Step::Pick(..)) => "answer",
+        Choice::Match(_) => "match",
+        Choice::Helped(..) => "feedback",
+        Choice::SavedCall(..) => "saved_call",
         Choice::Topics => "topics",
         Choice::Topic(..) => "topic",
         Choice::NoneOfThese => "none",
@@ -193,6 +219,7 @@ impl<'a> OfficeView<'a> {
             address: card.address.as_deref(),
             map: card.map(),
             hours: card.hours.as_deref(),
+            opening: card.opening.as_deref(),
             location: card.location.map(|place| LocationView { lat: place.lat, lon: place.lon }),
         }
     }

@@ -1,5 +1,7 @@
 //! `[desk]`, `[[notice]]`, `[[topic]]`.
 
+use std::collections::BTreeMap;
+
 use super::{
     Kind, Reader,
     text::{Use, slug},
@@ -7,7 +9,7 @@ use super::{
 use crate::{
     diagnostic::Words,
     document::{Node, Table},
-    faq::{DeskCard, Language, Notice, Topic},
+    faq::{DeskCard, Language, Notice, SmallTalk, Text, Topic},
 };
 
 /// The longest time between reviews, in days: ten years.
@@ -37,8 +39,23 @@ impl<'a> Reader<'a> {
         }
         desk.greeting = self.text(table.take("greeting"), Use::Long);
         desk.privacy = self.text(table.take("privacy"), Use::Long);
+        desk.small_talk = self.small_talk(table.take("small_talk"));
         table.finish();
         desk
+    }
+
+    /// `[desk.small_talk]`: a reply a kind.
+    fn small_talk(&mut self, node: Option<Node<'a>>) -> BTreeMap<SmallTalk, Text> {
+        let Some(mut table) = node.and_then(|node| node.table()) else { return BTreeMap::new() };
+        let mut replies = BTreeMap::new();
+        for kind in SmallTalk::ALL {
+            let reply = self.text(table.take(kind.key()), Use::Long);
+            if !reply.is_empty() {
+                replies.insert(kind, reply);
+            }
+        }
+        table.finish();
+        replies
     }
 
     /// One `[[notice]]`.

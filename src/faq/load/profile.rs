@@ -18,12 +18,14 @@ impl<'a> Reader<'a> {
     /// One `[[profile]]` question.
     pub(super) fn profile_question(&mut self, mut table: Table<'a>) -> Option<ProfileQuestion> {
         let id = self.profile_id(&mut table);
+        let name = self.text(table.take("name"), Use::Short);
         let ask = self.required_text(&mut table, "ask", Use::Short);
+        let is_wish = table.take("wish").and_then(|node| node.yes_no()).unwrap_or(false);
         let answers = self.answers(&mut table);
         table.finish();
         let kind = answers.as_ref().map_or(AnswerKind::Unknown, answer_kind);
         self.names.answers(id.as_ref()?, kind);
-        Some(ProfileQuestion { id: id?, ask, answers: answers? })
+        Some(ProfileQuestion { id: id?, name, ask, is_wish, answers: answers? })
     }
 
     fn profile_id(&mut self, table: &mut Table<'a>) -> Option<String> {
