@@ -88,6 +88,8 @@ pub struct Context<'a> {
     pub now: DateTime<FixedOffset>,
     /// The asker's language as far as the channel knows it.
     pub language_hint: Option<Language>,
+    /// How many days questions are kept, for whoever asks.
+    pub retention_days: u32,
 }
 
 impl Context<'_> {

@@ -52,6 +52,8 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// The longest message that is read, in characters.
     pub message_chars: usize,
+    /// How many days questions and the state of conversations are kept.
+    pub retention_days: u32,
 }
 
 /// The desk. Cheap to share; the knowledge is swapped whole, never edited.
@@ -100,12 +102,18 @@ impl Desk {
     /// Answers one message. A fault becomes a handoff with an incident number that the log
     /// has too; it never reaches the asker and harms no other conversation.
     pub fn handle(&self, incoming: &Incoming, session: &Session) -> Turn {
+        self.answer(incoming, session).1
+    }
+
+    /// The same, with the knowledge the turn was made of: a turn names entries by position.
+    pub fn answer(&self, incoming: &Incoming, session: &Session) -> (Arc<Knowledge>, Turn) {
         let knowledge = self.knowledge();
         let answered = catch_unwind(AssertUnwindSafe(|| {
             let context = self.context(&knowledge, incoming.language_hint);
             conversation::respond(&context, session, &incoming.act)
         }));
-        answered.unwrap_or_else(|_| self.incident(session, incoming.language_hint))
+        let turn = answered.unwrap_or_else(|_| self.incident(session, incoming.language_hint));
+        (knowledge, turn)
     }
 
     /// The answers that may be what is being typed, best first. A fault leaves none.
@@ -133,6 +141,7 @@ impl Desk {
             message_chars: self.settings.message_chars,
             now: self.clock.now(),
             language_hint,
+            retention_days: self.settings.retention_days,
         }
     }
 

@@ -72,6 +72,7 @@ pub mod faq;
 pub mod fitting;
 pub mod knowledge;
 pub mod language;
+pub mod record;
 pub mod rehearsal;
 pub mod reply;
 pub mod session;

@@ -12,6 +12,7 @@ mod open;
 mod outbox;
 mod poller;
 mod purge;
+mod records;
 
 use std::{
     path::PathBuf,
@@ -26,6 +27,7 @@ pub use open::{StoreSettings, Synchronous};
 pub use outbox::{Claim, Claims, Settled};
 pub use poller::PollerLock;
 pub use purge::Purged;
+pub use records::RecordCounts;
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]

@@ -25,6 +25,7 @@ use crate::{
         self, Config,
         secrets::{self, Secrets},
     },
+    conversation,
     desk::Desk,
     diagnostic::Severity,
     knowledge::Knowledge,
@@ -70,6 +71,7 @@ async fn serve(setup: Setup, secrets: Secrets) -> anyhow::Result<Status> {
     let store = Arc::new(open_store(config, &secrets).await?);
     let public = bind(config.web.listen, "web.listen").await?;
     let operator = bind(config.operator.listen, "operator.listen").await?;
+    std::thread::spawn(conversation::prepare);
     let knowledge = Knowledge::uncalibrated(setup.faq.clone());
     let desk = Arc::new(Desk::new(knowledge, setup.settings, setup.clock(None)));
     announce(&setup, &secrets);

@@ -13,6 +13,7 @@ use super::Status;
 use crate::{
     cli::Common,
     config::{self, Config, TelegramMode, secrets::Secrets},
+    conversation,
     desk::{Clock, Desk, FixedClock, Settings, SystemClock},
     diagnostic::{self, Finding, Findings, Style, Words, reader_language},
     engine::Thresholds,
@@ -116,6 +117,7 @@ impl Setup {
 
     /// A desk that answers as of a day, or as of now. Waits for the calibration.
     pub(crate) fn desk_at(&self, at: Option<NaiveDate>) -> Desk {
+        std::thread::spawn(conversation::prepare);
         let knowledge = Knowledge::new(self.faq.clone());
         Desk::new(knowledge, self.settings, self.clock(at))
     }
@@ -140,7 +142,11 @@ fn settings(config: &Config) -> Settings {
         matching.max_options,
     );
     let thresholds = thresholds.expect("the configuration has checked the thresholds");
-    Settings { thresholds, message_chars: config.limits.message_chars }
+    Settings {
+        thresholds,
+        message_chars: config.limits.message_chars,
+        retention_days: config.store.retention_days,
+    }
 }
 
 fn beginning_of(day: NaiveDate, zone: FixedOffset) -> DateTime<FixedOffset> {

@@ -31,6 +31,8 @@ pub enum Choice {
     Topic(TopicId, usize),
     /// None of the options of a clarify.
     NoneOfThese,
+    /// Everything kept is to be erased.
+    Forget,
     /// This language from now on.
     Language(Language),
     /// A step of the policy matcher.
@@ -59,6 +61,7 @@ impl Choice {
             Self::Topics => "topics".to_owned(),
             Self::Topic(id, from) => format!("t:{from}:{}", short(id)),
             Self::NoneOfThese => "none".to_owned(),
+            Self::Forget => "forget".to_owned(),
             Self::Language(language) => format!("l:{}", language.code()),
             Self::Match(step) => step.token(),
             Self::Helped(id, yes) => format!("f:{}:{}", yes_no(*yes), short(id)),
@@ -72,6 +75,7 @@ impl Choice {
         match token {
             "topics" => return Some(Self::Topics),
             "none" => return Some(Self::NoneOfThese),
+            "forget" => return Some(Self::Forget),
             _ => {}
         }
         if let Some(step) = Step::read(token, faq) {

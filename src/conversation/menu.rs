@@ -50,12 +50,9 @@ pub(super) fn command(
         Command::Privacy => {
             let text = faq.desk().privacy.best(language);
             let words = text.unwrap_or(messages::PRIVACY.get(language));
-            quiet(session, Reply::say(language, words))
+            quiet(session, privacy(context, language, words))
         }
-        Command::Forget => {
-            let reply = Reply::say(language, messages::FORGOTTEN.get(language));
-            Turn { erase: true, ..quiet(Session::default(), reply) }
-        }
+        Command::Forget => forget(language),
     }
 }
 
@@ -115,6 +112,7 @@ pub(super) fn take(
             None => topics(faq, session, language),
         },
         Choice::Place(id) => place(faq, session, language, id),
+        Choice::Forget => forget(language),
         Choice::Offices(from) => directory::list(context, session, language, *from),
         Choice::Match(step) => interview::take(context, session, language, step),
         Choice::Helped(id, yes) => feedback::helped(context, session, language, id, *yes),
@@ -234,6 +232,25 @@ fn languages(session: Session, language: Language) -> Turn {
     let buttons = Language::ALL.into_iter().map(button).collect();
     let say = Block::Say(messages::LANGUAGES.get(language).to_owned());
     quiet(session, Reply { language, blocks: vec![say, Block::Buttons(buttons)] })
+}
+
+/// What is kept, in staff's words; for how long, as it is set; and the way to erase it.
+fn privacy(context: &Context<'_>, language: Language, words: &str) -> Reply {
+    let days = context.retention_days.to_string();
+    let kept = messages::KEPT_FOR.fill(language, &[&days, &days]);
+    let label = messages::MENU_FORGET.get(language).to_owned();
+    let blocks = vec![
+        Block::Say(words.to_owned()),
+        Block::Note(kept),
+        Block::Buttons(vec![Button { label, choice: Choice::Forget }]),
+    ];
+    Reply { language, blocks }
+}
+
+/// Erases everything kept about the asker, and says so.
+fn forget(language: Language) -> Turn {
+    let reply = Reply::say(language, messages::FORGOTTEN.get(language));
+    Turn { erase: true, ..quiet(Session::default(), reply) }
 }
 
 /// A reply with the topics below it.

@@ -95,6 +95,7 @@ fn label(faq: &Faq, choice: &Choice, language: Language) -> Option<String> {
         Choice::Topics => messages::ALL_TOPICS.get(language).to_owned(),
         Choice::Topic(id, 0) => faq.topic(id)?.name.best(language)?.to_owned(),
         Choice::Topic(..) => messages::MORE.get(language).to_owned(),
+        Choice::Forget => messages::MENU_FORGET.get(language).to_owned(),
         Choice::NoneOfThese => messages::NONE_OF_THESE.get(language).to_owned(),
         Choice::Language(named) => named.own_name().to_owned(),
     })

@@ -14,6 +14,7 @@ use crate::{
     conversation::Turn,
     desk::Desk,
     faq::Language,
+    record::{Record, records},
     session::Session,
     store::{Batch, DeadLetter, Item, LetterKind, Store, StoreError, Taken, TurnRecord, epoch_ms},
 };
@@ -117,6 +118,7 @@ impl<C: Channel> Intake<C> {
                 erase: false,
                 lane,
                 payloads,
+                records: Vec::new(),
             }),
             Read::Asked(asked) => {
                 let session = sessions.entry(asked.conversation.key.clone()).or_default();
@@ -138,12 +140,19 @@ impl<C: Channel> Intake<C> {
         if admission != Admission::Admitted {
             return self.slow_down(asked, session, admission == Admission::FirstTooMany);
         }
-        let turn = self.desk.handle(&asked.incoming, session);
-        self.record(asked, session, turn)
+        let (knowledge, turn) = self.desk.answer(&asked.incoming, session);
+        let records = records(&asked.incoming.act, &turn, knowledge.faq());
+        self.record(asked, session, turn, records)
     }
 
     /// A turn drawn and ready to be stored.
-    fn record(&self, asked: &Asked<C::Origin>, session: &mut Session, turn: Turn) -> Taken {
+    fn record(
+        &self,
+        asked: &Asked<C::Origin>,
+        session: &mut Session,
+        turn: Turn,
+        records: Vec<Record>,
+    ) -> Taken {
         let payloads = self.channel.draw(&asked.origin, &turn);
         *session = if turn.erase { Session::default() } else { turn.session };
         Taken::Turn(TurnRecord {
@@ -152,13 +161,14 @@ impl<C: Channel> Intake<C> {
             erase: turn.erase,
             lane: asked.lane.clone(),
             payloads,
+            records,
         })
     }
 
     /// A reply that could not be drawn becomes a handoff with an incident number.
     fn apologise(&self, asked: &Asked<C::Origin>, session: &mut Session) -> Taken {
         let turn = self.desk.incident(session, asked.incoming.language_hint);
-        self.record(asked, session, turn)
+        self.record(asked, session, turn, Vec::new())
     }
 
     fn slow_down(&self, asked: &Asked<C::Origin>, session: &Session, is_first: bool) -> Taken {
@@ -173,6 +183,7 @@ impl<C: Channel> Intake<C> {
             erase: false,
             lane: asked.lane.clone(),
             payloads,
+            records: Vec::new(),
         })
     }
 

@@ -209,8 +209,13 @@ pub const GREETING: Phrase = Phrase::new(
 );
 /// Used when `[desk] privacy` is empty.
 pub const PRIVACY: Phrase = Phrase::new(
-    "我们只保留回答所需的内容，不记姓名和用户名。发送 /forget 可以清除。",
-    "We keep only what is needed to answer you, no names or usernames. Send /forget to erase it.",
+    "我们不记姓名和用户名，只留存改进答复需要的内容。发送 /forget 可以随时清除。",
+    "We keep no names or usernames, only what helps us improve the answers. Send /forget to erase it at any time.",
+);
+/// Below the privacy text: for how many days what is kept.
+pub const KEPT_FOR: Phrase = Phrase::new(
+    "您的提问（已去掉证件号、手机号、卡号等）和您对答复的评价保存 {} 天；您选的语言在您最后一次提问后保存 {} 天；聊到哪条答复、政策匹配填了什么，停下来一天后删除。到期都自动删除。",
+    "Your questions (with ID, phone and card numbers removed) and your feedback are kept for {} days, the language you chose for {} days after your last message, and what we talked about, answers to the policy matcher included, for a day after it. Then they are deleted.",
 );
 /// Before the topics.
 pub const TOPICS: Phrase = Phrase::new("想看哪一类？", "Which topic?");

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{Store, StoreError, epoch_ms};
+use super::{Store, StoreError, epoch_ms, records};
 use crate::{
     channel::{ChannelKind, ConversationId},
+    record::Record,
     session::Session,
 };
 
@@ -43,10 +44,17 @@ impl Store {
         Ok(rows.into_iter().filter_map(read).collect())
     }
 
-    /// Keeps the memory of a conversation.
-    pub async fn put_session(&self, id: &ConversationId, s: &Session) -> Result<(), StoreError> {
+    /// Keeps what a turn leaves behind: the memory of its conversation, and its records.
+    pub async fn put_turn(
+        &self,
+        id: &ConversationId,
+        session: &Session,
+        records: &[Record],
+    ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        put_sessions(&mut transaction, [(id, s)], epoch_ms()).await?;
+        put_sessions(&mut transaction, [(id, session)], epoch_ms()).await?;
+        let rows: Vec<_> = records.iter().map(|record| (id, record)).collect();
+        records::put(&mut transaction, rows, epoch_ms()).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -96,7 +104,43 @@ pub(super) async fn put_sessions<'a>(
     Ok(())
 }
 
-/// Deletes the memory and what waits to go out. What is being sent at this moment cannot
+/// Forgets what conversations before a time were about: of those who chose a language that
+/// is kept, of the others nothing.
+pub(super) async fn forget_talk(
+    connection: &mut SqliteConnection,
+    before: i64,
+) -> Result<u64, StoreError> {
+    let rows: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT channel, key, session FROM conversation WHERE at < $1")
+            .bind(before)
+            .fetch_all(&mut *connection)
+            .await?;
+    let mut n_forgotten = 0;
+    for (channel, key, json) in rows {
+        let session: Session = serde_json::from_str(&json).unwrap_or_default();
+        let kept = Session { language: session.language.clone(), ..Session::default() };
+        if kept == session {
+            continue;
+        }
+        let kept_json =
+            serde_json::to_string(&kept).map_err(|_| StoreError::Unreadable { what: "session" })?;
+        let statement = if kept.language.is_some() {
+            "UPDATE conversation SET session = $3 WHERE channel = $1 AND key = $2"
+        } else {
+            "DELETE FROM conversation WHERE channel = $1 AND key = $2 AND $3 <> ''"
+        };
+        sqlx::query(statement)
+            .bind(channel)
+            .bind(key)
+            .bind(kept_json)
+            .execute(&mut *connection)
+            .await?;
+        n_forgotten += 1;
+    }
+    Ok(n_forgotten)
+}
+
+/// Deletes the memory, the records and what waits to go out. What is being sent at this moment cannot
 /// be called back; its row goes when the result is known.
 pub(super) async fn erase(
     connection: &mut SqliteConnection,
@@ -104,6 +148,8 @@ pub(super) async fn erase(
 ) -> Result<(), StoreError> {
     let statements = [
         "DELETE FROM conversation WHERE channel = $1 AND key = $2",
+        "DELETE FROM question WHERE channel = $1 AND conversation = $2",
+        "DELETE FROM feedback WHERE channel = $1 AND conversation = $2",
         "DELETE FROM outbox WHERE channel = $1 AND conversation = $2 AND state <> 'sending'",
     ];
     for statement in statements {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{Store, StoreError, conversations, dead_letters, dead_letters::DeadLetter};
-use crate::{channel::ConversationId, session::Session};
+use super::{Store, StoreError, conversations, dead_letters, dead_letters::DeadLetter, records};
+use crate::{channel::ConversationId, record::Record, session::Session};
 
 /// Updates of one bot that were worked out together.
 #[derive(Debug)]
@@ -51,6 +51,8 @@ pub struct TurnRecord {
     pub lane: String,
     /// The messages, in order, as the channel wants them back.
     pub payloads: Vec<String>,
+    /// What is kept for gaps and reports.
+    pub records: Vec<Record>,
 }
 
 impl Store {
@@ -138,6 +140,7 @@ struct Writes<'a> {
     /// The last session of each conversation.
     sessions: HashMap<&'a ConversationId, &'a Session>,
     outgoing: Vec<(&'a TurnRecord, &'a str)>,
+    records: Vec<(&'a ConversationId, &'a Record)>,
 }
 
 impl<'a> Writes<'a> {
@@ -145,6 +148,7 @@ impl<'a> Writes<'a> {
         if let Some(session) = turn.session.as_ref().filter(|_| !turn.erase) {
             self.sessions.insert(&turn.conversation, session);
         }
+        self.records.extend(turn.records.iter().map(|record| (&turn.conversation, record)));
         self.outgoing.extend(turn.payloads.iter().map(|payload| (turn, payload.as_str())));
     }
 
@@ -154,6 +158,7 @@ impl<'a> Writes<'a> {
         now: i64,
     ) -> Result<(), StoreError> {
         conversations::put_sessions(connection, self.sessions.drain(), now).await?;
+        records::put(connection, self.records.drain(..), now).await?;
         if self.outgoing.is_empty() {
             return Ok(());
         }

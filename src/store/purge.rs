@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::{
-    Store, StoreError,
+    Store, StoreError, conversations,
     dead_letters::{self, DeadLetter, LetterKind},
 };
 
@@ -14,8 +14,12 @@ pub struct Purged {
     pub seen: u64,
     /// Conversations nobody came back to.
     pub conversations: u64,
+    /// Conversations of which only the chosen language is still kept.
+    pub talks: u64,
     /// Replies that could not be sent for so long that nobody waits for them.
     pub replies: u64,
+    /// Questions and feedback.
+    pub records: u64,
     /// Dead letters nobody asked about.
     pub dead_letters: u64,
 }
@@ -33,11 +37,15 @@ const REPLY_MS: i64 = 48 * HOUR_MS;
 /// Long enough to ask about a dead letter after a holiday.
 const DEAD_LETTER_MS: i64 = 30 * DAY_MS;
 
+/// What was talked about is of no use to anyone after a day; see
+/// [`crate::session::INTERVIEW_SECONDS`].
+const TALK_MS: i64 = DAY_MS;
+
 impl Store {
-    /// Removes what is too old to be of use. `conversation_days` is how long the language
-    /// somebody chose is remembered after their last message.
-    pub async fn purge(&self, now: i64, conversation_days: u32) -> Result<Purged, StoreError> {
-        let conversations_ms = i64::from(conversation_days) * DAY_MS;
+    /// Removes what is too old to be of use. `retention_days` is how long questions are kept,
+    /// and the language somebody chose after their last message.
+    pub async fn purge(&self, now: i64, retention_days: u32) -> Result<Purged, StoreError> {
+        let retention_ms = i64::from(retention_days) * DAY_MS;
         let mut transaction = self.write().await?;
         let purged = Purged {
             replies: expire_replies(&mut transaction, now).await?,
@@ -46,9 +54,11 @@ impl Store {
             conversations: older(
                 "DELETE FROM conversation WHERE at < $1",
                 &mut transaction,
-                now - conversations_ms,
+                now - retention_ms,
             )
             .await?,
+            talks: conversations::forget_talk(&mut transaction, now - TALK_MS).await?,
+            records: expire_records(&mut transaction, now - retention_ms).await?,
             dead_letters: older(
                 "DELETE FROM dead_letter WHERE at < $1",
                 &mut transaction,
@@ -59,6 +69,12 @@ impl Store {
         transaction.commit().await?;
         Ok(purged)
     }
+}
+
+async fn expire_records(connection: &mut SqliteConnection, before: i64) -> Result<u64, StoreError> {
+    let questions = older("DELETE FROM question WHERE at < $1", connection, before).await?;
+    let feedback = older("DELETE FROM feedback WHERE at < $1", connection, before).await?;
+    Ok(questions + feedback)
 }
 
 async fn older(

@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use policydesk::{
     channel::{ChannelKind, ConversationId},
+    record::{FeedbackKind, Question, Record},
     session::Session,
     store::{
         Batch, DeadLetter, Item, LetterKind, Settled, Store, StoreError, StoreSettings,
@@ -34,6 +35,7 @@ fn batch(now: i64, turns: &[(i64, &str, &str)]) -> Batch {
             erase: false,
             lane: lane.to_owned(),
             payloads: vec![payload.to_owned()],
+            records: Vec::new(),
         }),
     };
     Batch { bot_id: 7, now, items: turns.iter().map(item).collect() }
@@ -149,17 +151,62 @@ async fn old_things_are_forgotten_in_time() {
     let letter = DeadLetter::new(LetterKind::Update, Some(2), "body", "why");
     let dead = Item { update_id: Some(2), taken: Taken::Dead(letter.clone()) };
     store.accept(&Batch { bot_id: 7, now: HOUR, items: vec![dead] }).await.expect("accepted");
-    assert_eq!(
-        store.purge(48 * HOUR, 90).await.expect("purged"),
-        policydesk::store::Purged::default()
-    );
+    let nothing = policydesk::store::Purged::default();
+    assert_eq!(store.purge(24 * HOUR, 90).await.expect("purged"), nothing);
+    let purged = store.purge(26 * HOUR, 90).await.expect("purged");
+    assert_eq!((purged.talks, purged.seen), (1, 0), "what was talked about goes after a day");
     let purged = store.purge(50 * HOUR, 90).await.expect("purged");
-    assert_eq!((purged.seen, purged.replies, purged.conversations), (2, 1, 0));
+    assert_eq!((purged.seen, purged.replies), (2, 1));
     let letters = store.dead_letters(10).await.expect("letters");
     assert!(letters.contains(&letter));
     assert!(letters.iter().any(|l| l.kind == LetterKind::Reply && l.reason == "not sent in time"));
     let purged = store.purge(91 * 24 * HOUR, 90).await.expect("purged");
-    assert_eq!((purged.conversations, purged.dead_letters), (1, 2));
+    assert_eq!(purged.dead_letters, 2);
+}
+
+#[tokio::test]
+async fn a_chosen_language_outlives_what_was_talked_about() {
+    let home = Home::new();
+    let store = home.store().await;
+    let chosen = Session { language: Some("en".into()), ..session("sukedai") };
+    store.put_turn(&conversation("a"), &chosen, &[]).await.expect("kept");
+    let now = policydesk::store::epoch_ms();
+    store.purge(now + 25 * HOUR, 90).await.expect("purged");
+    let kept = store.session(&conversation("a")).await.expect("a session");
+    assert_eq!(kept, Session { language: Some("en".into()), ..Session::default() });
+    let purged = store.purge(now + 91 * 24 * HOUR, 90).await.expect("purged");
+    assert_eq!(purged.conversations, 1);
+}
+
+#[tokio::test]
+async fn questions_and_feedback_are_kept_for_a_while_and_go_with_their_asker() {
+    let home = Home::new();
+    let store = home.store().await;
+    let question = Record::Question(Question {
+        text: "苏科贷怎么申请".into(),
+        language: "zh",
+        decision: "answer",
+        reason: None,
+        entry: Some("sukedai".into()),
+        facet: None,
+        nearest: Some("sukedai".into()),
+        confidence: 0.9,
+    });
+    let said = |yes| Record::Feedback { entry: "sukedai".into(), kind: FeedbackKind::Helped, yes };
+    let records = [question, said(true), said(false)];
+    for asker in ["a", "b"] {
+        store.put_turn(&conversation(asker), &Session::default(), &records).await.expect("kept");
+    }
+    let counts = store.record_counts().await.expect("counts");
+    assert_eq!(
+        (counts.questions, counts.helped, counts.did_not_help),
+        (2, 0, 2),
+        "the last word counts"
+    );
+    store.erase(&conversation("a")).await.expect("erased");
+    assert_eq!(store.record_counts().await.expect("counts").questions, 1);
+    let later = policydesk::store::epoch_ms() + 91 * 24 * HOUR;
+    assert_eq!(store.purge(later, 90).await.expect("purged").records, 2);
 }
 
 #[tokio::test]

@@ -1,7 +1,5 @@
 //! `POST /api/v1/messages`: one message in, one turn out.
 
-use std::sync::Arc;
-
 use axum::{
     Json,
     body::Bytes,
@@ -14,11 +12,10 @@ use serde_json::Value;
 
 use super::{Shared, Web, error::Problem, peer, wire};
 use crate::{
-    conversation::{Act, Turn},
-    desk::{Desk, Incoming},
+    conversation::Act,
+    desk::Incoming,
     faq::Language,
-    knowledge::Knowledge,
-    session::Session,
+    record::records,
     view::{self, TurnView},
 };
 
@@ -60,8 +57,9 @@ pub(super) async fn answer(State(web): State<Web>, request: Request) -> Result<R
     let message = Message::read(&body, web.settings.message_chars)?;
     let conversation = web.open(message.conversation.as_deref()).await?;
     web.limits.admit_conversation(conversation.key()).map_err(Problem::too_many)?;
-    let (knowledge, turn) = respond(&web.desk, &message.incoming, &conversation.session);
-    let conversation = web.keep(conversation, &turn).await?;
+    let (knowledge, turn) = web.desk.answer(&message.incoming, &conversation.session);
+    let records = records(&message.incoming.act, &turn, knowledge.faq());
+    let conversation = web.keep(conversation, &turn, &records).await?;
     let view = MessageView {
         turn: TurnView::new(&turn, knowledge.faq(), &message.question, view::DEFAULT_TOP),
         conversation,
@@ -69,22 +67,6 @@ pub(super) async fn answer(State(web): State<Web>, request: Request) -> Result<R
         erased: turn.erase,
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
-}
-
-/// A turn together with the knowledge it was made of: a turn names entries by position, and
-/// the FAQ may be swapped at any moment. Answering keeps nothing, so it may be done again.
-pub(super) fn respond(
-    desk: &Desk,
-    incoming: &Incoming,
-    session: &Session,
-) -> (Arc<Knowledge>, Turn) {
-    loop {
-        let knowledge = desk.knowledge();
-        let turn = desk.handle(incoming, session);
-        if Arc::ptr_eq(&knowledge, &desk.knowledge()) {
-            return (knowledge, turn);
-        }
-    }
 }
 
 /// Only JSON is read: a form on a foreign page cannot send it without asking first.

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::{Shared, Web, api, error::Problem, headers, wire};
+use super::{Shared, Web, error::Problem, headers, wire};
 use crate::{
     conversation::{Act, Choice},
     desk::Incoming,
@@ -249,7 +249,7 @@ impl Shared {
         let id = self.desk.knowledge().faq().entry(id)?.id.clone();
         let act = Act::Choice(Choice::Entry(id).token());
         let incoming = Incoming { act, language_hint: Some(language) };
-        let (knowledge, turn) = api::respond(&self.desk, &incoming, &Session::default());
+        let (knowledge, turn) = self.desk.answer(&incoming, &Session::default());
         let is_answer = turn.reply.blocks.iter().any(|block| matches!(block, Block::Title(_)));
         is_answer.then_some((knowledge, turn.reply))
     }

@@ -13,7 +13,7 @@ use axum::{
 use serde::Serialize;
 
 use super::{
-    Shared, Web, api,
+    Shared, Web,
     assets::{ICON, SCRIPT, STYLE},
     catalogue, headers,
     html::Html,
@@ -145,6 +145,6 @@ impl Shared {
     fn greeting(&self, language: Language) -> Reply {
         let act = Act::Command(Command::Start(None));
         let incoming = Incoming { act, language_hint: Some(language) };
-        api::respond(&self.desk, &incoming, &Session::default()).1.reply
+        self.desk.handle(&incoming, &Session::default()).reply
     }
 }

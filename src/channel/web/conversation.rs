@@ -12,6 +12,7 @@ use super::{Shared, error::Problem};
 use crate::{
     channel::{ChannelKind, ConversationId},
     conversation::Turn,
+    record::Record,
     session::Session,
     store::StoreError,
 };
@@ -71,12 +72,13 @@ impl Shared {
         &self,
         conversation: Conversation,
         turn: &Turn,
+        records: &[Record],
     ) -> Result<String, Problem> {
         let id = conversation.id;
         if turn.erase {
             return self.erase(&id).await;
         }
-        let kept = in_time(self.store.put_session(&id, &turn.session)).await;
+        let kept = in_time(self.store.put_turn(&id, &turn.session, records)).await;
         self.store_health.note(kept.as_ref().err());
         Ok(id.key)
     }

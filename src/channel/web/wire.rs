@@ -90,7 +90,7 @@ pub(super) struct ButtonView<'a> {
     choice: String,
     /// What kind of thing it leads to, for drawing: `entry`, `detail`, `office`, `place`,
     /// `topic`, `topics`, `none`, `language`, `offices`, `answer` (to a question of the policy
-    /// matcher), `match` (another step of it), `feedback` or `saved_call`.
+    /// matcher), `match` (another step of it), `feedback`, `saved_call` or `forget`.
     role: &'static str,
 }
 
@@ -200,6 +200,7 @@ fn button(button: &Button) -> ButtonView<'_> {
         Choice::SavedCall(..) => "saved_call",
         Choice::Topics => "topics",
         Choice::Topic(..) => "topic",
+        Choice::Forget => "forget",
         Choice::NoneOfThese => "none",
         Choice::Language(_) => "language",
     };

@@ -159,7 +159,7 @@ fn desk(set_up: SetUp) -> Desk {
         Mood::HandsOver => Thresholds::new(1.0, 1.0, 1.0, 3),
     };
     let thresholds = thresholds.expect("they are in order");
-    let settings = Settings { thresholds, message_chars: 2_000 };
+    let settings = Settings { thresholds, message_chars: 2_000, retention_days: 90 };
     Desk::new(Knowledge::new(Faq::new(set_up.faq)), settings, set_up.clock)
 }
 

@@ -5,9 +5,8 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use chrono::{DateTime, FixedOffset};
 use policydesk::{
-    desk::{Desk, FixedClock, Settings},
+    desk::{Clock, Desk, Settings},
     engine::Thresholds,
     faq,
     knowledge::Knowledge,
@@ -31,8 +30,9 @@ pub(crate) fn knowledge() -> Arc<Knowledge> {
     Arc::clone(&SHIPPED)
 }
 
-/// A desk over the shipped knowledge whose clock stands still.
-pub(crate) fn desk_at(now: DateTime<FixedOffset>) -> Desk {
-    let settings = Settings { thresholds: Thresholds::default(), message_chars: 1000 };
-    Desk::sharing(knowledge(), settings, Arc::new(FixedClock(now)))
+/// A desk over the shipped knowledge.
+pub(crate) fn desk(clock: Arc<dyn Clock>) -> Desk {
+    let settings =
+        Settings { thresholds: Thresholds::default(), message_chars: 1000, retention_days: 90 };
+    Desk::sharing(knowledge(), settings, clock)
 }

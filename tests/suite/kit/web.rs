@@ -70,6 +70,11 @@ impl Site {
         Self::serve(router(state), edges).await
     }
 
+    /// Opens a desk that was made elsewhere.
+    pub(crate) async fn open_desk(desk: Arc<Desk>, settings: WebSettings, edges: Edges) -> Self {
+        Self::serve(router(WebState::new(desk, store(), settings)), edges).await
+    }
+
     /// Opens a desk whose store can be taken away from it.
     pub(crate) async fn open_over(mood: Mood, store: Arc<Store>) -> Self {
         let state = WebState::new(Arc::new(desk(mood)), store, settings());
@@ -201,7 +206,7 @@ fn desk_over(faq: FaqParts, mood: Mood) -> Desk {
         Mood::HandsOver => Thresholds::new(1.0, 1.0, 1.0, 3),
     };
     let thresholds = thresholds.expect("they are in order");
-    let settings = Settings { thresholds, message_chars: 1_000 };
+    let settings = Settings { thresholds, message_chars: 1_000, retention_days: 90 };
     let now = DateTime::parse_from_rfc3339("2026-11-24T09:00:00+08:00").expect("a time");
     Desk::new(Knowledge::new(Faq::new(faq)), settings, Arc::new(FixedClock(now)))
 }

@@ -59,8 +59,9 @@ async fn an_answer_comes_with_everything_there_is_to_draw() {
         "{map}"
     );
     let offered = [
-        ("detail", "d:materials:loan"), // the steps were asked for and stand in the answer
-        ("entry", "e:subsidy"),         // what staff say is related
+        ("detail", "d:materials:loan"),
+        ("detail", "d:steps:loan"),
+        ("entry", "e:subsidy"), // what staff say is related
         ("feedback", "f:y:loan"),
         ("feedback", "f:n:loan"),
     ];
