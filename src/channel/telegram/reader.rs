@@ -95,6 +95,7 @@ impl Reader {
             by: tap.from.id,
             message: (message.chat.id, message.id),
             data: data.clone(),
+            looks: message.looks(),
             at: Instant::now(),
         };
         if self.taps.is_repeated(press) {

@@ -34,13 +34,16 @@ pub(super) struct Press {
     pub(super) message: (i64, i32),
     /// Which button.
     pub(super) data: String,
+    /// What the message showed.
+    pub(super) looks: u64,
     /// When.
     pub(super) at: Instant,
 }
 
 impl Taps {
     /// Whether a press repeats the one before it: the same button of the same message, by the
-    /// same person, and no other of that message between them. The same press read anew — its
+    /// same person, and no other of that message between them. Where the message has changed
+    /// meanwhile — a tick was put before a choice — it is a press of its own. The same press read anew — its
     /// update could not be stored — gives the same as before.
     pub(super) fn is_repeated(&self, press: Press) -> bool {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
@@ -48,7 +51,8 @@ impl Taps {
         let mut before = recent.range(..known.unwrap_or(recent.len())).rev();
         let last = before.find(|other| (other.by, other.message) == (press.by, press.message));
         let is_repeated = last.is_some_and(|last| {
-            last.data == press.data && press.at.saturating_duration_since(last.at) < TOGETHER
+            let is_same = (&last.data, last.looks) == (&press.data, press.looks);
+            is_same && press.at.saturating_duration_since(last.at) < TOGETHER
         });
         if known.is_none() {
             if recent.len() == MAX_REMEMBERED {
@@ -75,11 +79,16 @@ mod tests {
         }
 
         fn press(&self, query: &str, by: i64, data: &str, seconds: u64) -> bool {
+            self.press_on(0, query, by, data, seconds)
+        }
+
+        fn press_on(&self, looks: u64, query: &str, by: i64, data: &str, seconds: u64) -> bool {
             self.taps.is_repeated(Press {
                 query: query.to_owned(),
                 by,
                 message: (42, 1),
                 data: data.to_owned(),
+                looks,
                 at: self.start + Duration::from_secs(seconds),
             })
         }
@@ -101,6 +110,14 @@ mod tests {
         assert!(!fingers.press("q3", 7, "topics", 1));
         assert!(!fingers.press("q4", 7, "t:0:money", 2), "there and back and there again");
         assert!(!fingers.press("q5", 7, "t:0:money", 9));
+    }
+
+    #[test]
+    fn a_tick_can_be_taken_back_at_once() {
+        let fingers = Fingers::new();
+        assert!(!fingers.press_on(1, "q1", 7, "a:certs:high-tech", 0));
+        assert!(fingers.press_on(1, "q2", 7, "a:certs:high-tech", 0), "before it was seen");
+        assert!(!fingers.press_on(2, "q3", 7, "a:certs:high-tech", 1), "after it was seen");
     }
 
     #[test]

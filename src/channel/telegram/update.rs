@@ -3,7 +3,10 @@
 //! Only the few fields the desk needs are read, and each update by itself: a field that a
 //! later Bot API adds or changes elsewhere costs nobody an answer.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -98,6 +101,8 @@ pub(super) struct TappedMessage {
     /// Zero when the message cannot be reached any more.
     #[serde(default)]
     date: i64,
+    /// What it says, as a tap on it found it.
+    text: Option<String>,
     #[serde(default)]
     reply_markup: Option<Markup>,
     #[serde(default, rename = "is_topic_message")]
@@ -114,6 +119,7 @@ struct Markup {
 
 #[derive(Debug, Deserialize)]
 struct TappedKey {
+    text: Option<String>,
     callback_data: Option<String>,
 }
 
@@ -229,8 +235,19 @@ impl TappedMessage {
 
     /// The tokens of its buttons.
     pub(super) fn tokens(&self) -> impl Iterator<Item = &str> {
-        let rows = self.reply_markup.iter().flat_map(|markup| &markup.inline_keyboard);
-        rows.flatten().filter_map(|key| key.callback_data.as_deref())
+        self.keys().filter_map(|key| key.callback_data.as_deref())
+    }
+
+    /// A number for what it shows: another one after it was edited.
+    pub(super) fn looks(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.text.hash(&mut hasher);
+        self.keys().for_each(|key| (&key.text, &key.callback_data).hash(&mut hasher));
+        hasher.finish()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &TappedKey> {
+        self.reply_markup.iter().flat_map(|markup| &markup.inline_keyboard).flatten()
     }
 }
 
@@ -284,5 +301,18 @@ mod tests {
         );
         assert!(Update::read(r#"{"update_id":1,"message":{"message_id":"bad"}}"#).is_err());
         assert!(Update::read(r#"{"update_id":1,"message":null}"#).is_ok());
+    }
+
+    #[test]
+    fn a_message_looks_different_after_a_tick() {
+        let looks = |text: &str, label: &str| {
+            let body = format!(
+                r#"{{{HEAD},"text":"{text}","reply_markup":{{"inline_keyboard":[[{{"text":"{label}","callback_data":"a:x:y"}}]]}}}}"#
+            );
+            serde_json::from_str::<TappedMessage>(&body).expect("a message").looks()
+        };
+        assert_eq!(looks("哪些?", "高企"), looks("哪些?", "高企"));
+        assert_ne!(looks("哪些?", "高企"), looks("哪些?", "✓ 高企"));
+        assert_ne!(looks("哪些?", "高企"), looks("还有?", "高企"));
     }
 }
