@@ -6,6 +6,7 @@
 //! like one that failed), and one update with half a surrogate in it fails the whole batch.
 
 mod envelope;
+mod objects;
 
 use std::time::Duration;
 
@@ -25,17 +26,17 @@ use teloxide::{
     },
     requests::Payload,
     types::{
-        AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId,
-        CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryId,
-        InlineQueryResult, InlineQueryResultArticle, InputMessageContent, InputMessageContentText,
-        LinkPreviewOptions, MessageId, ParseMode, Recipient, ReplyParameters, ThreadId,
+        AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, InlineQueryId,
+        MessageId, ParseMode, ThreadId,
     },
 };
 
-use self::envelope::{network, not_telegram, read_body, read_envelope};
+use self::{
+    envelope::{network, not_telegram, read_body, read_envelope},
+    objects::{answering, inline_result, markup, no_preview, recipient},
+};
 use super::{
     api::{ApiError, Article, LONG_POLL, Me, Message, RawUpdate, Scope, TelegramApi},
-    keyboard::{Key, KeyTap, Rows},
     parcel::Venue,
 };
 
@@ -301,56 +302,6 @@ impl RawUpdate {
         let id = serde_json::from_str(body.get()).ok().map(|Id { update_id }| update_id);
         Self { id: id.filter(|id| *id >= 0), body: body.get().to_owned() }
     }
-}
-
-fn recipient(chat: i64) -> Recipient {
-    Recipient::Id(ChatId(chat))
-}
-
-/// Shown as the answer to a message, unless that is gone meanwhile.
-fn answering(message_id: i32) -> ReplyParameters {
-    ReplyParameters::new(MessageId(message_id)).allow_sending_without_reply()
-}
-
-/// A preview would push the answer off the screen.
-fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions {
-        is_disabled: true,
-        url: None,
-        prefer_small_media: false,
-        prefer_large_media: false,
-        show_above_text: false,
-    }
-}
-
-fn markup(rows: &Rows) -> InlineKeyboardMarkup {
-    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().filter_map(button)))
-}
-
-/// An article for Telegram; picked, it becomes a message.
-fn inline_result(article: &Article) -> InlineQueryResult {
-    let content = InputMessageContentText::new(&article.html)
-        .parse_mode(ParseMode::Html)
-        .link_preview_options(no_preview());
-    let content = InputMessageContent::Text(content);
-    let mut result = InlineQueryResultArticle::new(&article.id, &article.title, content)
-        .description(&article.description);
-    if !article.rows.is_empty() {
-        result = result.reply_markup(markup(&article.rows));
-    }
-    InlineQueryResult::Article(result)
-}
-
-/// A button for Telegram; none for a link that is no address.
-fn button(key: &Key) -> Option<InlineKeyboardButton> {
-    let label = &key.label;
-    Some(match &key.tap {
-        KeyTap::Choice(token) => InlineKeyboardButton::callback(label, token),
-        KeyTap::Copy(text) => {
-            InlineKeyboardButton::copy_text_button(label, CopyTextButton { text: text.clone() })
-        }
-        KeyTap::Open(url) => InlineKeyboardButton::url(label, Url::parse(url).ok()?),
-    })
 }
 
 #[cfg(test)]
