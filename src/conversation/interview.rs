@@ -74,6 +74,14 @@ pub(super) fn shared(
     result::respond(context, session, language, interview, &Step::Result)
 }
 
+/// Asks the open question once more, after a message that was no answer to anything.
+pub(super) fn ask_again(context: &Context<'_>, session: Session, language: Language) -> Turn {
+    let mut turn = take(context, session, language, &Step::Begin);
+    let words = messages::MATCH_NOT_UNDERSTOOD.get(language).to_owned();
+    turn.reply.blocks.insert(0, Block::Say(words));
+    turn
+}
+
 /// The way back to a question that waits, below the answer to another one.
 pub(super) fn go_on_button(language: Language) -> Block {
     let label = messages::MATCH_GO_ON.get(language).to_owned();
@@ -118,10 +126,14 @@ pub(super) fn label(faq: &Faq, step: &Step, language: Language) -> Option<String
     Some(reason::given_words(question, &Given::read(question, answer)?, language))
 }
 
-/// Reads a message as an answer to the question that is waiting for one.
+/// Reads a message as an answer to the question that is waiting for one, or as a word that only
+/// the matcher knows.
 pub(super) fn answered(context: &Context<'_>, session: &Session, words: &str) -> Option<Step> {
-    let interview = session.interview.as_ref().filter(|interview| interview.is_waiting)?;
-    let question = context.knowledge.faq().profile_question(interview.asked.last()?)?;
+    let interview = session.interview.as_ref()?;
+    if !interview.is_waiting {
+        return typed::command(words).filter(|_| interview.is_open);
+    }
+    let question = context.knowledge.faq().profile_question(interview.open()?)?;
     typed::read(question, words, context.today())
 }
 

@@ -36,9 +36,41 @@ pub(super) fn of(context: &Context<'_>, session: &Session, words: &str) -> Picke
         return token.and_then(choice).map_or(Picked::NoSuchNumber, Picked::Choice);
     }
     let words = text::normalise(words);
-    let mut offered = session.offered.iter().filter_map(choice);
-    offered.find(|choice| is_label(faq, choice, &words)).map_or(Picked::Nothing, Picked::Choice)
+    let offered: Vec<_> = session.offered.iter().filter_map(choice).collect();
+    let labelled = offered.iter().find(|choice| is_label(faq, choice, &words));
+    let picked = labelled.or_else(|| of_clarify(faq, &offered, &words));
+    picked.cloned().map_or(Picked::Nothing, Picked::Choice)
 }
+
+/// Fewer characters are part of too many titles by chance.
+const SHORTEST_PART: usize = 2;
+
+/// Reads a message as one of the options of a clarify: part of its title, or the last one.
+fn of_clarify<'a>(faq: &Faq, offered: &'a [Choice], words: &str) -> Option<&'a Choice> {
+    if !offered.contains(&Choice::NoneOfThese) {
+        return None;
+    }
+    let mut entries = offered.iter().filter(|choice| matches!(choice, Choice::Entry(_)));
+    if LAST.contains(&words) {
+        return entries.next_back();
+    }
+    let bare = words.trim_start_matches(AROUND).trim_end_matches(AROUND);
+    if bare.chars().count() < SHORTEST_PART {
+        return None;
+    }
+    let mut found = entries.filter(|choice| {
+        let titles = Language::ALL.into_iter().filter_map(|language| label(faq, choice, language));
+        titles.map(|title| text::normalise(&title)).any(|title| title.contains(bare))
+    });
+    // What is part of two titles tells them no better apart than before.
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The last of the options.
+const LAST: [&str; 6] = ["最后一个", "最后那个", "最后", "最下面那个", "the last one", "last one"];
+
+/// What people put around the name of what they mean: 扬科贷那个, 是扬科贷吧.
+const AROUND: [char; 9] = ['是', '的', '那', '这', '个', '吧', '啊', '就', ' '];
 
 /// Offers the same once more, for a number that was not among it.
 pub(super) fn again(context: &Context<'_>, session: Session, language: Language) -> Turn {

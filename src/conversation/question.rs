@@ -20,7 +20,7 @@ const MAX_CANDIDATES: usize = 50;
 
 pub(super) fn respond(
     context: &Context<'_>,
-    mut session: Session,
+    session: Session,
     language: Language,
     words: &str,
 ) -> Turn {
@@ -38,16 +38,40 @@ pub(super) fn respond(
     if words.chars().count() > context.message_chars {
         return cannot_read(context, session, language, HandoffReason::TooLong);
     }
-    if let Some(interview) = &mut session.interview {
-        // Something else is being talked about: the next message answers that.
-        interview.is_waiting = false;
+    beside_interview(context, session, language, words)
+}
+
+/// Answers a message that is no answer to the policy matcher; where the matcher waits for one,
+/// what makes no sense by itself either leads back to its question.
+fn beside_interview(
+    context: &Context<'_>,
+    mut session: Session,
+    language: Language,
+    words: &str,
+) -> Turn {
+    let Some(interview) = &mut session.interview else {
+        return understand(context, session, language, words);
+    };
+    // Something else is being talked about: the next message answers that.
+    let was_waiting = std::mem::take(&mut interview.is_waiting);
+    let is_open = interview.is_open;
+    let mut turn = understand(context, session.clone(), language, words);
+    if was_waiting && is_open && turn.outcome.parts.iter().any(is_unclear) {
+        return interview::ask_again(context, session, language);
     }
-    let is_open = session.interview.as_ref().is_some_and(|interview| interview.is_open);
-    let mut turn = understand(context, session, language, words);
     if is_open && turn.session.interview.as_ref().is_some_and(|interview| !interview.is_waiting) {
         turn.reply.blocks.push(interview::go_on_button(turn.reply.language));
     }
     turn
+}
+
+fn is_unclear(part: &Part) -> bool {
+    use HandoffReason::{BelowThreshold, NoCandidate, SecondMiss};
+    match part.verdict {
+        Verdict::Clarify(_) => true,
+        Verdict::Handoff(reason, _) => matches!(reason, BelowThreshold | NoCandidate | SecondMiss),
+        _ => false,
+    }
 }
 
 /// Finds out what kind of message it is, the surest kinds first.

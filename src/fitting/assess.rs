@@ -39,6 +39,8 @@ pub struct Assessed {
     /// Why it does not, in the order of the questions' ids; those that only say that the
     /// company wants something else come last.
     pub reasons: Vec<Reason>,
+    /// Whether it serves what the company wants.
+    pub is_wanted: bool,
     /// The questions that are still to be answered, by id.
     pub missing: Vec<String>,
     /// Alternatives of which one must hold and none does so far, though one still may.
@@ -61,14 +63,21 @@ impl Truth {
     }
 }
 
-/// Assesses every entry that says whom it fits: those that fit first, then those that may;
-/// within a group by the end of the application window, and then in staff's order.
+/// Assesses every entry that says whom it fits: those that fit first, then those that may, then
+/// the nearest misses; within a group by the end of the application window, and then in
+/// staff's order.
 pub fn assess(faq: &Faq, profile: &Profile, today: NaiveDate) -> Vec<Assessed> {
     let entries = faq.entries().iter().enumerate();
     let mut assessed: Vec<_> =
         entries.filter_map(|(idx, entry)| assess_one(faq, idx, entry, profile, today)).collect();
     assessed.sort_by_key(|one| {
-        (one.fit, one.reasons.len(), urgency(&faq.entries()[one.entry], today), one.entry)
+        (
+            one.fit,
+            !one.is_wanted,
+            one.reasons.len(),
+            urgency(&faq.entries()[one.entry], today),
+            one.entry,
+        )
     });
     assessed
 }
@@ -101,6 +110,7 @@ fn assess_one(
     if let Some(day) = entry.valid.until.filter(|_| entry.valid.is_over(today)) {
         reasons.insert(0, Reason::Ended(day));
     }
+    let is_wanted = !reasons.iter().any(|reason| is_wish(faq, reason));
     let missing = missing(faq, fits, profile);
     let is_open = any_of(&fits.any_of, profile) == Truth::Unknown;
     let alternatives = if is_open { fits.any_of.clone() } else { Vec::new() };
@@ -111,7 +121,7 @@ fn assess_one(
         (true, true) => Fit::Fits,
         (true, false) => Fit::MayFit,
     };
-    Some(Assessed { entry: position, fit, reasons, missing, alternatives, from })
+    Some(Assessed { entry: position, fit, reasons, is_wanted, missing, alternatives, from })
 }
 
 /// Whether nothing rules an entry out.

@@ -160,12 +160,12 @@ fn value(number: &str) -> Option<(f64, bool)> {
     Some((total + section + digit, number.contains(['万', '亿'])))
 }
 
-/// How a range reads: 3 年, 不到 3 年, 500–2,000 万元, 超过 500 人.
+/// How a number or a range reads: 3 年, 不到 3 年, 500–2000 万元, over ¥5 million.
 pub fn shown(span: Span, unit: &Text, language: Language) -> String {
     use crate::reply::messages;
-    let unit = unit.best(language).unwrap_or_default();
+    let amount = |number: Hundredths| amount(number, unit, language);
     if let Some(number) = span.exact() {
-        return format!("{} {unit}", plain(number)).trim_end().to_owned();
+        return amount(number);
     }
     // A range begins a hundredth above the most of another one, or ends one below a least.
     let is_shifted_up = |n: Hundredths| n.rem_euclid(100) == 1;
@@ -173,14 +173,50 @@ pub fn shown(span: Span, unit: &Text, language: Language) -> String {
     let from = span.from.map(|n| if is_shifted_up(n) { (n - 1, true) } else { (n, false) });
     let until = span.until.map(|n| if is_shifted_down(n) { (n + 1, true) } else { (n, false) });
     match (from, until) {
-        (None, Some((n, true))) => messages::LESS_THAN.fill(language, &[&plain(n), unit]),
-        (None, Some((n, false))) => messages::AT_MOST.fill(language, &[&plain(n), unit]),
-        (Some((n, true)), None) => messages::MORE_THAN.fill(language, &[&plain(n), unit]),
-        (Some((n, false)), None) => messages::AT_LEAST.fill(language, &[&plain(n), unit]),
-        (Some((from, _)), Some((until, _))) => {
-            messages::BETWEEN.fill(language, &[&plain(from), &plain(until), unit])
-        }
-        (None, None) => unit.to_owned(),
+        (None, Some((n, true))) => messages::LESS_THAN.fill(language, &[&amount(n)]),
+        (None, Some((n, false))) => messages::AT_MOST.fill(language, &[&amount(n)]),
+        (Some((n, true)), None) => messages::MORE_THAN.fill(language, &[&amount(n)]),
+        (Some((n, false)), None) => messages::AT_LEAST.fill(language, &[&amount(n)]),
+        (Some((from, _)), Some((until, _))) => between(from, until, unit, language),
+        (None, None) => unit.best(language).unwrap_or_default().to_owned(),
+    }
+}
+
+/// A range with both ends; the unit is said once where it stands behind the number.
+fn between(from: Hundredths, until: Hundredths, unit: &Text, language: Language) -> String {
+    let until = amount(until, unit, language);
+    if is_yuan(unit, language) {
+        return format!("{}–{until}", amount(from, unit, language));
+    }
+    format!("{}–{until}", plain(from))
+}
+
+/// A number with its unit. Nobody counts in ten thousands in English.
+fn amount(number: Hundredths, unit: &Text, language: Language) -> String {
+    if is_yuan(unit, language) {
+        return yuan(number);
+    }
+    let unit = unit.best(language).unwrap_or_default();
+    format!("{} {unit}", plain(number)).trim_end().to_owned()
+}
+
+fn is_yuan(unit: &Text, language: Language) -> bool {
+    language == Language::En && Unit::of(unit) == Unit::Wan
+}
+
+/// Hundredths of ten thousand yuan as English says them: ¥450,000, ¥2.6 million.
+fn yuan(number: Hundredths) -> String {
+    let yuan = number.saturating_mul(100);
+    let sign = if yuan < 0 { "-" } else { "" };
+    let yuan = yuan.unsigned_abs();
+    if yuan >= 1_000_000 {
+        // In hundredths of a million.
+        let millions = Hundredths::try_from(yuan / 10_000).unwrap_or(Hundredths::MAX);
+        return format!("{sign}¥{} million", plain(millions));
+    }
+    match (yuan / 1_000, yuan % 1_000) {
+        (0, rest) => format!("{sign}¥{rest}"),
+        (thousands, rest) => format!("{sign}¥{thousands},{rest:03}"),
     }
 }
 
@@ -261,5 +297,15 @@ mod tests {
         assert_eq!(show(Some(50_001), None, "人"), "超过 500 人");
         assert_eq!(show(Some(300), None, "年"), "3 年及以上");
         assert_eq!(show(Some(50_001), Some(200_000), "万元"), "500–2000 万元");
+    }
+
+    #[test]
+    fn english_counts_money_in_thousands_and_millions() {
+        let unit = Text { zh: Some("万元".into()), en: Some("in ¥10,000".into()) };
+        let show = |from, until| shown(Span { from, until }, &unit, Language::En);
+        assert_eq!(show(Some(150_000), None), "¥15 million or more");
+        assert_eq!(show(Some(4_500), Some(4_500)), "¥450,000");
+        assert_eq!(show(Some(50_001), Some(200_000)), "¥5 million–¥20 million");
+        assert_eq!(show(None, Some(0)), "up to ¥0");
     }
 }

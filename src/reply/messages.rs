@@ -319,7 +319,12 @@ pub const MATCH_NUMBER: Phrase =
     Phrase::new("点选范围，或直接输入数字（{}）。", "Tap a range, or type a number ({}).");
 /// Under a question with several answers.
 pub const MATCH_SEVERAL: Phrase =
-    Phrase::new("可以多选，选完点“选好了”。", "Choose as many as apply, then tap “Done”.");
+    Phrase::new("点几个都行，选完点“选好了”。", "Tap as many as apply, then “Done”.");
+/// An answer that is none, and no question either.
+pub const MATCH_NOT_UNDERSTOOD: Phrase = Phrase::new(
+    "这句我没看懂。请从下面选一个，或者跳过；想问别的，直接问也行。",
+    "I did not get that. Please pick one below, or skip it; you can also ask me something else.",
+);
 /// How many entries are left.
 pub const MATCH_LEFT: Phrase =
     Phrase::new("目前还有 {} 项可能适合您。", "{} entries may still fit you.");
@@ -363,7 +368,7 @@ pub const MATCH_DOES_NOT_FIT: Phrase = Phrase::new("不符合（{} 项）", "Doe
 /// Before what is to be checked.
 pub const MATCH_CHECK: Phrase = Phrase::new("需核实：{}。", "To be checked: {}.");
 /// Before why something does not fit.
-pub const MATCH_BECAUSE: Phrase = Phrase::new("因为{}。", "Because {}.");
+pub const MATCH_BECAUSE: Phrase = Phrase::new("因为{}。", "Reason: {}.");
 /// A criterion that is not met: what it is about, what is asked for, what was answered.
 pub const MATCH_NEEDS: Phrase =
     Phrase::new("{}要求是“{}”，您填的是“{}”", "{} must be “{}” and yours is “{}”");
@@ -422,15 +427,13 @@ pub const NO: Phrase = Phrase::new("否", "No");
 /// None of the choices.
 pub const NONE: Phrase = Phrase::new("都没有", "none");
 /// A range without a least, up to but not with its most.
-pub const LESS_THAN: Phrase = Phrase::new("不到 {} {}", "under {} {}");
+pub const LESS_THAN: Phrase = Phrase::new("不到 {}", "under {}");
 /// A range without a least.
-pub const AT_MOST: Phrase = Phrase::new("{} {}及以下", "up to {} {}");
+pub const AT_MOST: Phrase = Phrase::new("{}及以下", "up to {}");
 /// A range without a most, from above its least.
-pub const MORE_THAN: Phrase = Phrase::new("超过 {} {}", "over {} {}");
+pub const MORE_THAN: Phrase = Phrase::new("超过 {}", "over {}");
 /// A range without a most.
-pub const AT_LEAST: Phrase = Phrase::new("{} {}及以上", "{} {} or more");
-/// A range with both ends.
-pub const BETWEEN: Phrase = Phrase::new("{}–{} {}", "{}–{} {}");
+pub const AT_LEAST: Phrase = Phrase::new("{}及以上", "{} or more");
 /// Asks whether an answer helped.
 pub const HELPED: Phrase = Phrase::new("👍 有用", "👍 Helpful");
 /// See [`HELPED`].

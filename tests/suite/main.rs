@@ -5,6 +5,7 @@ mod cli;
 mod conversations;
 mod delivery;
 mod diagnostics;
+mod fitting;
 mod kit;
 mod matching;
 mod process;

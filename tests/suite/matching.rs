@@ -1,13 +1,19 @@
 //! What the matcher promises, on the shipped FAQ.
 
+use std::sync::Arc;
+
+use chrono::FixedOffset;
 use policydesk::{
+    conversation::{Act, Verdict},
+    desk::{Incoming, SystemClock},
     engine::{Engine, Ranking},
-    faq::{Faq, FaqParts},
+    faq::{Facet, Faq, FaqParts},
+    session::Session,
     text,
 };
 use proptest::prelude::*;
 
-use crate::kit::shipped;
+use crate::kit::{golden, shipped};
 
 #[test]
 fn an_entrys_own_question_finds_it() {
@@ -73,6 +79,55 @@ fn the_order_of_entries_changes_no_ranking() {
             first(&engine.rank(words)).map(|position| faq.entries()[position].id.to_string())
         };
         assert_eq!(best(&engines.0, faq), best(&engines.1, &reversed), "{words}");
+    }
+}
+
+/// A conversation of two turns and what its second must reach.
+#[derive(serde::Deserialize)]
+struct FollowUp {
+    turns: [String; 2],
+    entry: Option<String>,
+    facet: Option<String>,
+    kind: String,
+}
+
+/// The share of conversations of a kind whose second turn reaches its entry, and its detail
+/// where one is asked for.
+fn share_reached(kind: &str) -> f64 {
+    let conversations = golden::text("followups.jsonl");
+    let conversations: Vec<FollowUp> = conversations
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a conversation a line"))
+        .filter(|conversation: &FollowUp| conversation.kind == kind)
+        .collect();
+    let n_reached = conversations.iter().filter(|conversation| is_reached(conversation)).count();
+    n_reached as f64 / conversations.len() as f64
+}
+
+fn is_reached(conversation: &FollowUp) -> bool {
+    let desk = shipped::desk(Arc::new(SystemClock(FixedOffset::east_opt(0).expect("a zone"))));
+    let incoming = |words: &str| Incoming { act: Act::of_text(words), language_hint: None };
+    let first = desk.handle(&incoming(&conversation.turns[0]), &Session::default());
+    let second = desk.handle(&incoming(&conversation.turns[1]), &first.session);
+    let Some(part) = second.outcome.parts.first() else { return false };
+    let entries = shipped::knowledge();
+    let entries = entries.faq().entries();
+    let reached = match part.verdict {
+        Verdict::Entry(entry) => Some(entries[entry].id.to_string()),
+        _ => None,
+    };
+    let has_facet =
+        conversation.facet.is_none() || part.facet.map(Facet::key) == conversation.facet.as_deref();
+    reached == conversation.entry && has_facet
+}
+
+/// Floors a little below what was measured when they were written; see the aim of .90
+/// on founders' own follow-ups, which are plainer than these.
+#[test]
+fn follow_ups_reach_their_detail_and_fresh_questions_their_entry() {
+    for (kind, floor) in [("followup", 0.80), ("fresh", 0.95), ("fresh_oos", 0.8)] {
+        let share = share_reached(kind);
+        assert!(share >= floor, "{kind}: {share:.3}");
     }
 }
 

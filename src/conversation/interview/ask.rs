@@ -29,7 +29,10 @@ pub(super) fn blocks(
     blocks.extend(hint(question, language).map(Block::Note));
     blocks.push(Block::Buttons(answers(context, language, interview, question)));
     let n_left = possible(context, interview).count();
-    if !interview.answers.is_empty() {
+    // What is still being put together does not count yet, so it says nothing of what is left.
+    let has_counted = !profile(faq, interview).is_empty();
+    let is_begun = interview.answers.contains_key(&question.id);
+    if has_counted && !is_begun {
         let left = messages::MATCH_LEFT.fill(language, &[&n_left.to_string()]);
         blocks.push(Block::Note(left));
     }

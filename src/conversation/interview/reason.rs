@@ -68,12 +68,6 @@ pub fn to_check(faq: &Faq, entry: &Entry, one: &Assessed, language: Language) ->
     messages::MATCH_CHECK.fill(language, &[&clauses.join(between(language))])
 }
 
-/// Whether an entry is left out only because the company wants something else.
-pub(in crate::conversation) fn is_unwanted(faq: &Faq, one: &Assessed) -> bool {
-    let is_wish = |reason: &Reason| matches!(reason, Reason::Needs(id, _) if faq.profile_question(id).is_some_and(|q| q.is_wish));
-    one.reasons.iter().any(is_wish)
-}
-
 fn reason_words(faq: &Faq, reason: &Reason, profile: &Profile, language: Language) -> String {
     match reason {
         Reason::Ended(day) => {

@@ -75,8 +75,7 @@ impl<'a> Page<'a> {
 
     /// What does not fit for another reason than that something else is wanted.
     fn misses(&self) -> impl Iterator<Item = &'a Assessed> {
-        let faq = self.faq;
-        self.of(Fit::DoesNotFit).filter(move |one| !reason::is_unwanted(faq, one))
+        self.of(Fit::DoesNotFit).filter(|one| one.is_wanted)
     }
 
     fn summary(&self) -> Vec<Block> {

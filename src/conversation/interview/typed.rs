@@ -44,6 +44,9 @@ const RESULT: &[&str] = &[
     "show results",
     "finish",
 ];
+/// To go on after something else.
+const GO_ON: &[&str] =
+    &["继续", "继续匹配", "接着来", "接着匹配", "继续吧", "go on", "continue", "resume"];
 /// To say that all that applies is picked.
 const DONE: &[&str] = &["选好了", "好了", "选完了", "完成", "done", "that's all", "ok"];
 /// That none of the choices applies.
@@ -82,6 +85,19 @@ const NO: &[&str] = &[
     "we don't",
     "we do not",
 ];
+
+/// A word that means a step of the matcher even after something else was talked about.
+pub(super) fn command(words: &str) -> Option<Step> {
+    let said = text::normalise(words);
+    let is_any = |list: &[&str]| list.iter().any(|known| text::normalise(known) == said);
+    if is_any(GO_ON) {
+        Some(Step::Begin)
+    } else if is_any(&["看结果", "show the result", "show results"]) {
+        Some(Step::Result)
+    } else {
+        None
+    }
+}
 
 /// Reads a message as an answer to a question, or as a wish about it; none where it is neither.
 pub(super) fn read(question: &ProfileQuestion, words: &str, today: NaiveDate) -> Option<Step> {

@@ -16,6 +16,12 @@ pub(crate) fn cases<T: DeserializeOwned>(folder: &str) -> Vec<(String, T)> {
     files.into_iter().map(|file| (file.display().to_string(), case(&file))).collect()
 }
 
+/// The text of a file under `tests/golden`.
+pub(crate) fn text(file: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
+    fs::read_to_string(path).expect("a golden file is readable")
+}
+
 fn case<T: DeserializeOwned>(file: &PathBuf) -> T {
     let text = fs::read_to_string(file).expect("a golden file is readable");
     toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
