@@ -19,6 +19,7 @@ mod pick;
 mod question;
 mod remark;
 mod small_talk;
+mod suggest;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -27,6 +28,7 @@ pub use command::Command;
 pub use facet::prepare;
 pub use interview::Step;
 pub use outcome::{Feedback, Outcome, Part, Verdict};
+pub use suggest::{Suggestion, suggest};
 
 use crate::{
     engine::{HandoffReason, Thresholds},
@@ -47,7 +49,24 @@ pub enum Act {
     /// Tapped a button; the token is looked up, never trusted.
     Choice(String),
     /// Sent something that is not text.
-    Unsupported,
+    Unsupported(Content),
+}
+
+/// What can be sent besides text, as far as it makes a difference to the reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Something to listen to.
+    Voice,
+    /// Something to look at, moving or not.
+    Picture,
+    /// A document.
+    File,
+    /// A sticker or a game.
+    Sticker,
+    /// A point on the map.
+    Place,
+    /// Anything else.
+    Other,
 }
 
 impl Act {
@@ -109,7 +128,7 @@ pub fn respond(context: &Context<'_>, session: &Session, act: &Act) -> Turn {
         Act::Text(words) => question::respond(context, session, language, words),
         Act::Command(command) => menu::command(context, session, language, command),
         Act::Choice(token) => menu::choose(context, session, language, token),
-        Act::Unsupported => menu::unsupported(context, session, language),
+        Act::Unsupported(sent) => menu::unsupported(context, session, language, *sent),
     };
     turn.session.spoken = Some(turn.reply.language.code().to_owned());
     let offered: Vec<_> = turn.reply.buttons().map(|button| button.choice.token()).collect();

@@ -12,7 +12,7 @@ use arc_swap::ArcSwap;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::{
-    conversation::{self, Act, Context, Turn},
+    conversation::{self, Act, Context, Suggestion, Turn},
     engine::Thresholds,
     faq::Language,
     knowledge::Knowledge,
@@ -109,18 +109,40 @@ impl Desk {
     pub fn answer(&self, incoming: &Incoming, session: &Session) -> (Arc<Knowledge>, Turn) {
         let knowledge = self.knowledge();
         let answered = catch_unwind(AssertUnwindSafe(|| {
-            let context = Context {
-                knowledge: &knowledge,
-                thresholds: self.settings.thresholds,
-                message_chars: self.settings.message_chars,
-                now: self.clock.now(),
-                language_hint: incoming.language_hint,
-                retention_days: self.settings.retention_days,
-            };
+            let context = self.context(&knowledge, incoming.language_hint);
             conversation::respond(&context, session, &incoming.act)
         }));
         let turn = answered.unwrap_or_else(|_| self.incident(session, incoming.language_hint));
         (knowledge, turn)
+    }
+
+    /// The answers that may be what is being typed, best first. A fault leaves none.
+    pub fn suggest(&self, words: &str, language_hint: Option<Language>) -> Vec<Suggestion> {
+        let knowledge = self.knowledge();
+        let suggested = catch_unwind(AssertUnwindSafe(|| {
+            conversation::suggest(&self.context(&knowledge, language_hint), words)
+        }));
+        suggested.unwrap_or_else(|_| {
+            let number = self.incident_number();
+            tracing::error!(incident = %number, "answers could not be suggested");
+            Vec::new()
+        })
+    }
+
+    /// What a reply depends on, now.
+    fn context<'a>(
+        &self,
+        knowledge: &'a Knowledge,
+        language_hint: Option<Language>,
+    ) -> Context<'a> {
+        Context {
+            knowledge,
+            thresholds: self.settings.thresholds,
+            message_chars: self.settings.message_chars,
+            now: self.clock.now(),
+            language_hint,
+            retention_days: self.settings.retention_days,
+        }
     }
 
     /// The handoff for a reply that broke, with a number that the log has too.

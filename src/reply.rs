@@ -39,6 +39,8 @@ pub enum Block {
     Body(Document),
     /// The responsible office.
     Office(OfficeCard),
+    /// Where an office is on the map.
+    Place(OfficeCard),
     /// Pages to read on.
     Links(Vec<Reference>),
     /// Documents the answer rests on.

@@ -9,12 +9,16 @@ mod api;
 mod courier;
 mod draw;
 mod http;
+mod inline;
 mod keyboard;
 mod menu;
 mod parcel;
 mod poll;
 mod reader;
+mod shorten;
+mod taps;
 mod text;
+mod typing;
 mod update;
 
 use std::{
@@ -31,8 +35,10 @@ use self::{
     api::{ApiError, Me, TelegramApi},
     courier::TelegramCourier,
     http::HttpApi,
+    inline::Inline,
     poll::{Ended, Poller},
     reader::Reader,
+    typing::Typing,
 };
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped},
@@ -145,21 +151,34 @@ impl<A: TelegramApi> Running<A> {
     fn poller(&self) -> Poller<A> {
         let knowledge = self.desk.knowledge();
         let default_language = knowledge.faq().desk().default_language();
+        let reader = Reader::new(self.me.clone(), default_language);
+        let typing = Typing { api: Arc::clone(&self.api), reader: reader.clone() };
         let intake = Intake::new(
-            Reader::new(self.me.clone(), default_language),
+            reader,
             self.me.id,
             Arc::clone(&self.desk),
             Arc::clone(&self.store),
             Limiter::new(self.settings.per_user_per_minute),
             Arc::clone(&self.wake),
         );
-        Poller { api: Arc::clone(&self.api), intake: Arc::new(intake), health: self.health.clone() }
+        let inline = Inline::new(
+            Arc::clone(&self.api),
+            self.me.clone(),
+            Arc::clone(&self.desk),
+            self.settings.per_user_per_minute,
+        );
+        Poller {
+            api: Arc::clone(&self.api),
+            intake: Arc::new(intake),
+            inline,
+            typing,
+            health: self.health.clone(),
+        }
     }
 
     async fn set_menu(&self) {
         let knowledge = self.desk.knowledge();
-        let card = knowledge.faq().desk();
-        menu::set(&*self.api, &card.languages, card.default_language()).await;
+        menu::set(&*self.api, knowledge.faq().desk()).await;
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Choice {
     Detail(EntryId, Facet),
     /// The card of this office.
     Office(OfficeId),
+    /// Where this office is on the map.
+    Place(OfficeId),
     /// The list of offices, from this position on.
     Offices(usize),
     /// The list of topics.
@@ -54,6 +56,7 @@ impl Choice {
             Self::Entry(id) => format!("e:{}", short(id)),
             Self::Detail(id, facet) => format!("d:{}:{}", facet.key(), short(id)),
             Self::Office(id) => format!("o:{}", short(id)),
+            Self::Place(id) => format!("p:{}", short(id)),
             Self::Offices(from) => format!("os:{from}"),
             Self::Topics => "topics".to_owned(),
             Self::Topic(id, from) => format!("t:{from}:{}", short(id)),
@@ -85,7 +88,8 @@ impl Choice {
                 let (facet, id) = rest.split_once(':')?;
                 Some(Self::Detail(entry(faq, id)?, Facet::from_key(facet)?))
             }
-            "o" => named(rest, faq.offices().iter().map(|office| &office.id)).map(Self::Office),
+            "o" => office(faq, rest).map(Self::Office),
+            "p" => office(faq, rest).map(Self::Place),
             "t" => {
                 let (from, id) = rest.split_once(':')?;
                 let id = named(id, faq.topics().iter().map(|topic| &topic.id))?;
@@ -117,6 +121,10 @@ fn said(faq: &Faq, rest: &str) -> Option<(EntryId, bool)> {
 
 fn entry(faq: &Faq, name: &str) -> Option<EntryId> {
     named(name, faq.entries().iter().map(|entry| &entry.id))
+}
+
+fn office(faq: &Faq, name: &str) -> Option<OfficeId> {
+    named(name, faq.offices().iter().map(|office| &office.id))
 }
 
 /// Finds the id that a name stands for: itself, or its hash.

@@ -1,14 +1,14 @@
 //! Commands, buttons and everything that is not a question.
 
 use super::{
-    Choice, Command, Context, Outcome, Part, Step, Turn, Verdict, answer, directory, feedback,
-    interview, question,
+    Choice, Command, Content, Context, Outcome, Part, Step, Turn, Verdict, answer, directory,
+    feedback, interview, question,
 };
 use crate::{
     engine::{HandoffReason, Score},
-    faq::{Entry, Facet, Faq, Language, TopicId},
+    faq::{Entry, Facet, Faq, Language, OfficeId, TopicId},
     fitting::code,
-    reply::{Block, Button, Reply, messages},
+    reply::{Block, Button, OfficeCard, Reply, messages},
     session::Session,
 };
 
@@ -56,8 +56,21 @@ pub(super) fn command(
     }
 }
 
-pub(super) fn unsupported(context: &Context<'_>, session: Session, language: Language) -> Turn {
-    let reply = Reply::say(language, messages::UNSUPPORTED.get(language));
+pub(super) fn unsupported(
+    context: &Context<'_>,
+    session: Session,
+    language: Language,
+    sent: Content,
+) -> Turn {
+    let sentence = match sent {
+        Content::Voice => messages::UNSUPPORTED_VOICE,
+        Content::Picture => messages::UNSUPPORTED_PICTURE,
+        Content::File => messages::UNSUPPORTED_FILE,
+        Content::Sticker => messages::UNSUPPORTED_STICKER,
+        Content::Place => messages::UNSUPPORTED_PLACE,
+        Content::Other => messages::UNSUPPORTED,
+    };
+    let reply = Reply::say(language, sentence.get(language));
     let mut turn = menu(context.knowledge.faq(), session, reply);
     turn.outcome = handed_off(language, String::new(), HandoffReason::Unsupported, None);
     turn
@@ -98,6 +111,7 @@ pub(super) fn take(
             }
             None => topics(faq, session, language),
         },
+        Choice::Place(id) => place(faq, session, language, id),
         Choice::Forget => forget(language),
         Choice::Offices(from) => directory::list(context, session, language, *from),
         Choice::Match(step) => interview::take(context, session, language, step),
@@ -148,6 +162,15 @@ fn detail(
     remember_entry(&mut session, entry, Some(facet));
     let reply = Reply { language, blocks };
     Turn::new(reply, session, certain(entry, position, language, Some(facet)))
+}
+
+/// Where an office is; its card where the map knows it no more.
+fn place(faq: &Faq, session: Session, language: Language, id: &OfficeId) -> Turn {
+    let Some(office) = faq.office(id) else { return topics(faq, session, language) };
+    let card = OfficeCard::of(office, language);
+    let is_on_map = card.location.is_some();
+    let block = if is_on_map { Block::Place(card) } else { Block::Office(card) };
+    quiet(session, Reply { language, blocks: vec![block] })
 }
 
 /// "None of these": the asker is handed over to the office of what was offered, and the
@@ -294,7 +317,7 @@ pub(super) fn handed_off(
     language: Language,
     question: String,
     reason: HandoffReason,
-    office: Option<crate::faq::OfficeId>,
+    office: Option<OfficeId>,
 ) -> Outcome {
     Outcome::of(unmatched(language, &question, Verdict::Handoff(reason, office)))
 }

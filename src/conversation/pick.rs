@@ -176,6 +176,7 @@ fn label(faq: &Faq, choice: &Choice, language: Language) -> Option<String> {
         Choice::Entry(id) => answer::entry_title(faq.entry(id)?, language),
         Choice::Detail(_, facet) => answer::label(*facet).get(language).to_owned(),
         Choice::Office(id) => faq.office(id)?.name.best(language)?.to_owned(),
+        Choice::Place(_) => messages::SHOW_ON_MAP.get(language).to_owned(),
         Choice::Offices(_) => messages::MORE.get(language).to_owned(),
         Choice::Match(step) => interview::label(faq, step, language)?,
         Choice::Helped(_, true) => messages::HELPED.get(language).to_owned(),

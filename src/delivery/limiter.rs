@@ -42,6 +42,11 @@ impl Limiter {
         Self { per_minute, askers: HashMap::new() }
     }
 
+    /// Whether one more of this asker's is answered; for what needs no word of excuse.
+    pub fn admits(&mut self, asker: i64) -> bool {
+        self.admit(asker, Instant::now()) == Admission::Admitted
+    }
+
     pub(super) fn admit(&mut self, asker: i64, now: Instant) -> Admission {
         if self.askers.len() >= MAX_ASKERS && !self.askers.contains_key(&asker) {
             self.askers.retain(|_, window| !window.is_over(now));

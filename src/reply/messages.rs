@@ -46,6 +46,14 @@ pub const ADDRESS: Phrase = Phrase::new("地址：", "Address: ");
 pub const HOURS: Phrase = Phrase::new("办公时间：", "Hours: ");
 /// Before a website.
 pub const WEBSITE: Phrase = Phrase::new("网站：", "Website: ");
+/// Leads to a map.
+pub const MAP: Phrase = Phrase::new("地图", "Map");
+/// The button that shows an office on the map.
+pub const SHOW_ON_MAP: Phrase = Phrase::new("📍 地图", "📍 Map");
+/// The same where several offices are named: which one.
+pub const SHOW_OFFICE_ON_MAP: Phrase = Phrase::new("📍 {}", "📍 {}");
+/// The button that copies a telephone number.
+pub const COPY_NUMBER: Phrase = Phrase::new("📋 复制 {}", "📋 Copy {}");
 /// Before links.
 pub const READ_ON: Phrase = Phrase::new("相关链接", "More information");
 /// Before source documents.
@@ -178,7 +186,32 @@ pub const TOO_LONG: Phrase = Phrase::new(
     "这段话有点长，我怕抓不住重点。请用一两句话（不超过 {} 个字）再说一次。",
     "That is rather long and I may miss the point. Please put it in a sentence or two (up to {} characters).",
 );
-/// A picture, a file, a voice message.
+/// Something to listen to.
+pub const UNSUPPORTED_VOICE: Phrase = Phrase::new(
+    "语音我还听不懂。请把问题打成一句话发给我，或从下面选一个主题。",
+    "I cannot listen to recordings yet. Please type your question in a sentence, or pick a topic below.",
+);
+/// Something to look at.
+pub const UNSUPPORTED_PICTURE: Phrase = Phrase::new(
+    "图片和视频我还看不懂。请用一句话说说您想办什么事，或从下面选一个主题。",
+    "I cannot see pictures or videos yet. Please tell me in a sentence what you need, or pick a topic below.",
+);
+/// A document.
+pub const UNSUPPORTED_FILE: Phrase = Phrase::new(
+    "文件我还打不开。请把想问的内容打成一句话发给我，或从下面选一个主题。",
+    "I cannot open files yet. Please type what you would like to ask, or pick a topic below.",
+);
+/// A sticker or a game.
+pub const UNSUPPORTED_STICKER: Phrase = Phrase::new(
+    "表情收到啦！不过我只看得懂文字。想办什么事，请用一句话告诉我，或从下面选一个主题。",
+    "Thanks for that! I can only read text, though. Tell me in a sentence what you need, or pick a topic below.",
+);
+/// A point on the map.
+pub const UNSUPPORTED_PLACE: Phrase = Phrase::new(
+    "位置我还看不懂。想找哪个单位，直接把它的名称发给我就行；也可以从下面选一个主题。",
+    "I cannot read places on a map yet. If you are looking for an office, send me its name, or pick a topic below.",
+);
+/// Anything else that is not text.
 pub const UNSUPPORTED: Phrase = Phrase::new(
     "我只看得懂文字。请把问题打成一句话发给我，或从下面选一个主题。",
     "I can only read text. Please type your question in a sentence, or pick a topic below.",
@@ -209,6 +242,8 @@ pub const TOPICS: Phrase = Phrase::new("想看哪一类？", "Which topic?");
 pub const TOPIC_ENTRIES: Phrase = Phrase::new("「{}」里有这些：", "Under “{}”:");
 /// The button that leads to the topics.
 pub const ALL_TOPICS: Phrase = Phrase::new("全部主题", "All topics");
+/// The button below an answer that was sent into another chat: it opens the desk's own.
+pub const ASK_ON_IN_CHAT: Phrase = Phrase::new("在聊天里继续问", "Ask more in the chat");
 /// The next page of a list.
 pub const MORE: Phrase = Phrase::new("更多", "More");
 /// Before the languages.
@@ -462,6 +497,10 @@ pub const NO_SUCH_OFFICE: Phrase =
     Phrase::new("没有找到叫“{}”的单位，从下面选一个：", "I know no office called “{}”. Pick one:");
 /// The menu entry of `/topics`.
 pub const MENU_TOPICS: Phrase = Phrase::new("按主题看", "Browse by topic");
+/// The menu entry of `/match`.
+pub const MENU_MATCH: Phrase = Phrase::new("看看哪些政策适合我", "Which policies fit me");
+/// The menu entry of `/office`.
+pub const MENU_OFFICE: Phrase = Phrase::new("找负责单位", "Find an office");
 /// The menu entry of `/help`.
 pub const MENU_HELP: Phrase = Phrase::new("怎么用", "How to use this");
 /// The menu entry of `/language`.

@@ -41,6 +41,7 @@ fn render_block(block: &Block, language: Language, n_before: usize) -> String {
         Block::Say(text) | Block::Title(text) | Block::Note(text) => text.clone(),
         Block::Body(document) => document.plain(),
         Block::Office(card) => office(card, language),
+        Block::Place(card) => place(card, language),
         Block::Links(links) => references(messages::READ_ON.get(language), links),
         Block::Sources(sources) => references(messages::SOURCES.get(language), sources),
         Block::Items(items) => {
@@ -85,6 +86,17 @@ fn office(card: &OfficeCard, language: Language) -> String {
     for (label, value) in office_lines(card, language) {
         // Writing to a string cannot fail.
         _ = write!(out, "\n{label}{value}");
+    }
+    out
+}
+
+fn place(card: &OfficeCard, language: Language) -> String {
+    let mut out = card.name.clone();
+    if let Some(address) = &card.address {
+        _ = write!(out, "\n{}{address}", messages::ADDRESS.get(language));
+    }
+    if let Some(map) = card.map() {
+        _ = write!(out, "\n{} {map}", messages::MAP.get(language));
     }
     out
 }

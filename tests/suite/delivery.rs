@@ -391,7 +391,7 @@ async fn the_desk_starts_while_telegram_is_away_and_asks_for_what_it_wants_every
     for call in telegram.called("getUpdates", 3).await {
         assert_eq!(
             call.params["allowed_updates"],
-            serde_json::json!(["message", "callback_query"])
+            serde_json::json!(["message", "callback_query", "inline_query"])
         );
     }
     bot.stop().await.expect("a clean stop");
@@ -457,7 +457,7 @@ async fn a_handoff_is_a_reply_like_any_other() {
     let bot = home.start_with(&telegram, SetUp { mood: Mood::HandsOver, ..SetUp::default() }).await;
     telegram.says(CHAT, LOAN);
     let handoff = telegram.reply(CHAT).await;
-    assert_eq!(handoff.labels(), ["全部主题"]);
+    assert_eq!(handoff.labels(), ["📍 地图", "全部主题"]);
     telegram.taps(CHAT, "全部主题");
     assert!(!telegram.reply(CHAT).await.is_edit, "the office's card is still to be read");
     bot.stop().await.expect("a clean stop");

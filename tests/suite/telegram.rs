@@ -1,15 +1,19 @@
 //! The conversation on Telegram, over real HTTP.
 
+mod groups;
+mod inline;
+
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::kit::{
-    bot::{Home, SetUp},
-    telegram::{BOT, BOT_ID, FakeTelegram, Fault, Post, What},
+    bot::{Home, SetUp, TestClock},
+    telegram::{BOT, BOT_ID, Call, FakeTelegram, Fault, Post, What},
     web::{Mood, faq},
 };
 
 const CHAT: i64 = 42;
-const GROUP: i64 = -1001;
 
 #[tokio::test]
 async fn a_question_is_answered_with_everything_that_belongs_to_it() {
@@ -93,6 +97,50 @@ async fn a_detail_is_added_below_and_the_answer_stays() {
 }
 
 #[tokio::test]
+async fn the_number_of_an_office_can_be_copied() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    let answer = telegram.reply(CHAT).await;
+    let copies = [("📋 复制 0514-8786 1234".to_owned(), "0514-8786 1234".to_owned())];
+    assert_eq!(answer.copies, copies, "what follows a number cannot be dialled with it");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn an_office_is_shown_on_the_map_in_one_message() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    let answer = telegram.reply(CHAT).await;
+    let query = telegram.taps(CHAT, "地图");
+    let place = telegram.reply(CHAT).await;
+    assert_eq!(place.place, Some((32.39, 119.41)));
+    assert_eq!(place.text, "市科技局\n文昌路1号");
+    assert_ne!(place.id, answer.id, "the answer stays");
+    telegram.acknowledged(&query).await;
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_place_that_telegram_refuses_is_told_in_words() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let refusal = "Bad Request: not enough rights to send venue messages to the chat";
+    telegram.fault(Fault::every("sendVenue", What::error(400, refusal)));
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    telegram.reply(CHAT).await;
+    telegram.taps(CHAT, "地图");
+    let place = telegram.reply(CHAT).await;
+    assert!(place.text.contains("市科技局\n地址：文昌路1号\n地图"), "{}", place.text);
+    assert!(place.raw.contains("https://uri.amap.com/marker?position=119.41%2C32.39"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
 async fn a_tap_is_acknowledged_before_it_is_answered() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
@@ -163,18 +211,54 @@ async fn a_tap_on_a_message_that_cannot_be_edited_gets_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_second_tap_on_the_same_button_changes_nothing() {
+async fn a_button_pressed_twice_is_answered_once() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(CHAT, "/start loan");
+    let answer = telegram.reply(CHAT).await;
+    for data in [answer.data("材料"), answer.data("地图")] {
+        let first = telegram.taps_on(CHAT, &answer, &data);
+        let second = telegram.taps_on(CHAT, &answer, &data);
+        telegram.reply(CHAT).await;
+        telegram.acknowledged(&first).await;
+        telegram.acknowledged(&second).await;
+    }
+    bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty());
+}
+
+#[tokio::test]
+async fn a_menu_pressed_twice_keeps_what_the_first_press_made_of_it() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start_with(&telegram, SetUp { mood: Mood::Clarifies, ..SetUp::default() }).await;
+    telegram.says(CHAT, "苏科贷 创业补贴");
+    let clarify = telegram.reply(CHAT).await;
+    let queries = [(); 3].map(|()| telegram.taps_on(CHAT, &clarify, "none"));
+    for query in &queries {
+        telegram.acknowledged(query).await;
+    }
+    let declined = telegram.reply(CHAT).await;
+    assert!(declined.is_edit);
+    assert!(declined.text.contains("市科技局"), "the office of what was offered");
+    bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty());
+    let edits = telegram.calls().iter().filter(|call| call.method == "editmessagetext").count();
+    assert_eq!(edits, 1);
+}
+
+#[tokio::test]
+async fn a_button_answers_in_the_chat_it_was_tapped_in() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
     telegram.says(CHAT, "/topics");
     let menu = telegram.reply(CHAT).await;
-    let first = telegram.taps_on(CHAT, &menu, &menu.data("资金"));
-    let second = telegram.taps_on(CHAT, &menu, &menu.data("资金"));
-    assert!(telegram.reply(CHAT).await.is_edit);
-    telegram.acknowledged(&first).await;
-    telegram.acknowledged(&second).await;
-    telegram.called("editmessagetext", 2).await;
+    let query = telegram.taps_on(43, &menu, &menu.data("资金"));
+    telegram.acknowledged(&query).await;
+    let topic = telegram.reply(43).await;
+    assert!(!topic.is_edit, "there is no such message to edit");
     bot.stop().await.expect("a clean stop");
     assert!(telegram.rest(CHAT).is_empty());
 }
@@ -209,13 +293,18 @@ async fn what_is_not_text_gets_a_kind_sentence_and_what_is_no_message_gets_nothi
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
-    for content in [
-        json!({ "sticker": { "file_id": "x" } }),
-        json!({ "photo": [] }),
-        json!({ "voice": { "file_id": "x" } }),
+    for (content, word) in [
+        (json!({ "voice": { "file_id": "x" } }), "语音"),
+        (json!({ "photo": [] }), "图片"),
+        (json!({ "document": { "file_id": "x" } }), "文件"),
+        (json!({ "sticker": { "file_id": "x" } }), "表情"),
+        (json!({ "location": { "latitude": 1.0, "longitude": 2.0 } }), "位置"),
+        (json!({ "contact": { "phone_number": "1" } }), "文字"),
     ] {
         telegram.sends(CHAT, &content);
-        assert!(telegram.reply(CHAT).await.text.contains("文字"), "{content}");
+        let reply = telegram.reply(CHAT).await;
+        assert!(reply.text.contains(word), "{content}: {}", reply.text);
+        assert_eq!(reply.labels(), ["资金", "税费"], "and a way on");
     }
     for nothing in [
         json!({ "pinned_message": { "message_id": 1 } }),
@@ -234,27 +323,41 @@ async fn what_is_not_text_gets_a_kind_sentence_and_what_is_no_message_gets_nothi
 }
 
 #[tokio::test]
-async fn a_group_is_answered_only_when_it_speaks_to_the_bot() {
+async fn a_message_that_is_edited_after_its_answer_is_not_answered_again() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
     let bot = home.start(&telegram).await;
-    telegram.sends(GROUP, &json!({ "text": "苏科贷怎么申请" }));
-    telegram.sends(GROUP, &json!({ "text": "/topics" }));
-    telegram.sends(GROUP, &json!({ "text": "/topics@other_bot" }));
-    let asked = telegram.sends(GROUP, &json!({ "text": format!("@{BOT} 苏科贷怎么申请") }));
-    let answer = telegram.reply(GROUP).await;
-    assert!(answer.text.contains("1000万元"));
-    assert_eq!(answer.reply_to, Some(asked.into()), "it shows what it answers");
-    telegram.sends(
-        GROUP,
-        &json!({
-            "text": "材料", "reply_to_message": { "message_id": 5, "from": { "id": BOT_ID } },
-        }),
-    );
-    assert!(telegram.reply(GROUP).await.text.contains("营业执照"));
-    telegram.sends(GROUP, &json!({ "text": format!("/topics@{BOT}") }));
-    assert!(!telegram.reply(GROUP).await.labels().is_empty());
+    let asked = telegram.says(CHAT, "苏科贷怎么申请");
+    telegram.reply(CHAT).await;
+    let edit = telegram.pushes(&format!(
+        r#"{{"update_id":$id,"edited_message":{{"message_id":{asked},"date":1,"edit_date":2,"chat":{{"id":42,"type":"private"}},"from":{{"id":42}},"text":"创业补贴怎么领"}}}}"#
+    ));
+    telegram.all_confirmed().await;
+    let seen = bot.store.seen(BOT_ID, &[edit]).await.expect("a list");
+    assert!(seen.contains(&edit), "it is taken in like any other");
     bot.stop().await.expect("a clean stop");
+    assert!(telegram.rest(CHAT).is_empty());
+    assert!(home.store().await.dead_letters(1).await.expect("letters").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_waits_longer_than_a_second_sees_that_an_answer_is_on_its_way() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let clock = Arc::new(TestClock::default());
+    let set_up = SetUp { clock: Arc::clone(&clock), ..SetUp::default() };
+    let bot = home.start_with(&telegram, set_up).await;
+    telegram.says(CHAT, "苏科贷怎么申请");
+    telegram.reply(CHAT).await;
+    clock.hold(true);
+    telegram.says(CHAT, "苏科贷怎么申请");
+    let call = telegram.called("sendChatAction", 1).await.remove(0);
+    assert_eq!((&call.params["chat_id"], &call.params["action"]), (&json!(CHAT), &json!("typing")));
+    clock.hold(false);
+    assert!(telegram.reply(CHAT).await.text.contains("1000万元"));
+    bot.stop().await.expect("a clean stop");
+    let n_signs = telegram.calls().iter().filter(|c| c.method == "sendchataction").count();
+    assert_eq!(n_signs, 1, "once, and not for the quick answer before");
 }
 
 #[tokio::test]
@@ -287,34 +390,55 @@ async fn markup_that_telegram_refuses_goes_out_once_more_as_plain_text() {
 }
 
 #[tokio::test]
-async fn a_group_that_moved_is_answered_where_it_is_now() {
+async fn the_command_menu_is_set_in_both_languages_for_people_and_for_groups() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
-    let moved = What::Error(
-        400,
-        "Bad Request: group chat was upgraded",
-        json!({ "migrate_to_chat_id": -5 }),
-    );
-    telegram.fault(Fault::every("sendMessage", moved).in_chat(GROUP));
     let bot = home.start(&telegram).await;
-    telegram.sends(GROUP, &json!({ "text": format!("@{BOT} 苏科贷怎么申请") }));
-    assert!(telegram.reply(-5).await.text.contains("1000万元"));
+    let menus = telegram.called("setMyCommands", 6).await;
+    let audiences: Vec<_> = menus
+        .iter()
+        .map(|call| (call.params["scope"]["type"].as_str(), call.params["language_code"].as_str()))
+        .collect();
+    let to = |scope| [None, Some("zh"), Some("en")].map(|language| (Some(scope), language));
+    assert_eq!(audiences, [to("all_private_chats"), to("all_group_chats")].concat());
+    let names = |call: &Call| {
+        let commands = call.params["commands"].as_array().cloned().unwrap_or_default();
+        commands.iter().map(|c| c["command"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let private: Vec<String> = names(&menus[2]);
+    assert_eq!(private, ["topics", "match", "office", "language", "help", "privacy", "forget"]);
+    let group: Vec<String> = names(&menus[5]);
+    assert_eq!(group, ["help", "topics", "office"]);
+    assert_eq!(menus[2].params["commands"][0]["description"], "Browse by topic");
     bot.stop().await.expect("a clean stop");
 }
 
 #[tokio::test]
-async fn the_command_menu_is_set_in_both_languages() {
+async fn the_bot_says_of_itself_what_the_desk_says() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
+    let mut answers = faq();
+    answers.desk.greeting.en = Some("Ask me anything. ".repeat(60));
+    let bot = home.start_with(&telegram, SetUp { faq: answers, ..SetUp::default() }).await;
+    let long = telegram.called("setMyDescription", 3).await;
+    let short = telegram.called("setMyShortDescription", 3).await;
+    let words =
+        |call: &Call, field: &str| call.params[field].as_str().unwrap_or_default().to_owned();
+    assert!(words(&long[1], "description").starts_with("测试政策台\n\n您好"));
+    assert!(words(&long[2], "description").ends_with("Ask me anything."), "whole sentences");
+    assert!(words(&short[2], "short_description").starts_with("Test desk Ask me anything."));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_bot_that_may_not_describe_itself_answers_all_the_same() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    telegram.fault(Fault::every("setMyDescription", What::too_many(3600)));
     let bot = home.start(&telegram).await;
-    let menus = telegram.called("setMyCommands", 3).await;
-    let languages: Vec<_> =
-        menus.iter().map(|call| call.params["language_code"].as_str()).collect();
-    assert_eq!(languages, [None, Some("zh"), Some("en")]);
-    assert_eq!(
-        menus[2].params["commands"][0],
-        json!({ "command": "topics", "description": "Browse by topic" })
-    );
+    telegram.called("setMyDescription", 1).await;
+    telegram.says(CHAT, "苏科贷怎么申请");
+    assert!(telegram.reply(CHAT).await.text.contains("1000万元"));
     bot.stop().await.expect("a clean stop");
 }
 

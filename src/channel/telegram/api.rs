@@ -2,7 +2,7 @@
 
 use std::{future::Future, time::Duration};
 
-use super::keyboard::Rows;
+use super::{keyboard::Rows, parcel::Venue};
 
 /// The Bot API as the desk uses it. The crate behind it can be changed in one place.
 pub(super) trait TelegramApi: Send + Sync + 'static {
@@ -18,11 +18,25 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
     /// Sends a message.
     fn send(&self, message: &Message<'_>) -> impl Future<Output = Result<(), ApiError>> + Send;
 
+    /// Sends a place with the buttons of a message; its text is left out.
+    fn send_venue(
+        &self,
+        venue: &Venue,
+        message: &Message<'_>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
     /// Puts a message in the place of an earlier one.
     fn edit(
         &self,
         message_id: i32,
         message: &Message<'_>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Shows in a chat that an answer is being written.
+    fn send_typing(
+        &self,
+        chat: i64,
+        thread: Option<i32>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
     /// Stops the little clock on a button; shows a line for a moment.
@@ -32,10 +46,34 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
         toast: Option<&str>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
-    /// Sets the command menu, for a language or for all others.
+    /// Offers answers to what is being typed after the bot's name; to this person only, or
+    /// to whoever types the same.
+    fn answer_inline(
+        &self,
+        query: &str,
+        articles: &[Article],
+        is_personal: bool,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Sets the command menu of these chats, for a language or for all others.
     fn set_my_commands(
         &self,
         commands: &[(&str, &str)],
+        scope: Scope,
+        language: Option<&str>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Sets what an empty chat shows, for a language or for all others.
+    fn set_my_description(
+        &self,
+        words: &str,
+        language: Option<&str>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Sets what the profile and a shared link show, for a language or for all others.
+    fn set_my_short_description(
+        &self,
+        words: &str,
         language: Option<&str>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
@@ -47,6 +85,15 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
 /// the idle time-outs of common routers, and tells within one that the line is dead.
 pub(super) const LONG_POLL: Duration = Duration::from_secs(30);
 
+/// The chats that a command menu is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Those with one person.
+    Private,
+    /// Groups of any size.
+    Groups,
+}
+
 /// The bot, as Telegram knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Me {
@@ -54,6 +101,20 @@ pub(super) struct Me {
     pub(super) id: i64,
     /// Its name after `@`.
     pub(super) username: String,
+}
+
+/// The longest payload of a deep link. Source: Bot features, "Deep linking".
+const MAX_PAYLOAD_CHARS: usize = 64;
+
+impl Me {
+    /// The address that opens the chat with the bot and hands it these words with `/start`;
+    /// none for words that cannot be handed over so.
+    pub(super) fn link(&self, payload: &str) -> Option<String> {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let fits = (1..=MAX_PAYLOAD_CHARS).contains(&payload.len());
+        let is_link = fits && payload.chars().all(is_allowed) && !self.username.is_empty();
+        is_link.then(|| format!("https://t.me/{}?start={payload}", self.username))
+    }
 }
 
 /// An update before anyone has understood it.
@@ -80,6 +141,21 @@ pub(super) struct Message<'a> {
     pub(super) is_html: bool,
     /// Its buttons.
     pub(super) rows: &'a Rows,
+}
+
+/// An answer in the list that inline mode offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Article {
+    /// What it is known by, at most 64 bytes.
+    pub(super) id: String,
+    /// Its title.
+    pub(super) title: String,
+    /// A line about it.
+    pub(super) description: String,
+    /// The message that is sent when it is picked, as Telegram's HTML.
+    pub(super) html: String,
+    /// The buttons below it.
+    pub(super) rows: Rows,
 }
 
 /// What can become of a call besides success. No token and no text is ever in it.
@@ -111,4 +187,19 @@ pub(super) enum ApiError {
     /// It left, and no answer came: it may have been done.
     #[error("no answer: {0}")]
     Unknown(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_opens_the_chat_with_what_telegram_can_hand_over() {
+        let me = Me { id: 7, username: "desk_bot".to_owned() };
+        assert_eq!(me.link("su-ke_1").as_deref(), Some("https://t.me/desk_bot?start=su-ke_1"));
+        for payload in ["", "苏科贷", "a b", "a&b=c", &"a".repeat(65)] {
+            assert_eq!(me.link(payload), None, "{payload}");
+        }
+        assert_eq!(Me { id: 7, username: String::new() }.link("loan"), None);
+    }
 }

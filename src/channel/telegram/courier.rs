@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     api::{ApiError, Message, TelegramApi},
     keyboard::Rows,
-    parcel::Parcel,
+    parcel::{Parcel, Venue},
 };
 use crate::{
     channel::ChannelKind,
@@ -49,7 +49,11 @@ impl<A: TelegramApi> TelegramCourier<A> {
     /// that cannot be edited, markup that Telegram refuses.
     async fn bring(&self, parcel: &Parcel) -> Result<(), ApiError> {
         let html = parcel.text.html();
-        let mut call = Call { message: parcel.message(&html, true), edit: parcel.edit };
+        let mut call = Call {
+            message: parcel.message(&html, true),
+            venue: parcel.venue.as_ref(),
+            edit: parcel.edit,
+        };
         let plain;
         for _ in 0..MAX_MENDINGS {
             let error = match self.attempt(&call).await {
@@ -58,6 +62,7 @@ impl<A: TelegramApi> TelegramCourier<A> {
             };
             match call.mended(&error) {
                 Some(Mending::Moved(chat)) => call.message.chat = chat,
+                Some(Mending::InWords) => call.venue = None,
                 Some(Mending::SendAnew) => call.edit = None,
                 Some(Mending::Plain) => {
                     tracing::warn!(
@@ -75,6 +80,9 @@ impl<A: TelegramApi> TelegramCourier<A> {
     }
 
     async fn attempt(&self, call: &Call<'_>) -> Result<(), ApiError> {
+        if let Some(venue) = call.venue {
+            return self.api.send_venue(venue, &call.message).await;
+        }
         let Some(message_id) = call.edit else { return self.api.send(&call.message).await };
         match self.api.edit(message_id, &call.message).await {
             // It already says so: an earlier attempt, or a second tap.
@@ -97,6 +105,7 @@ impl<A: TelegramApi> TelegramCourier<A> {
 /// A call that may have to be changed before it succeeds.
 struct Call<'a> {
     message: Message<'a>,
+    venue: Option<&'a Venue>,
     edit: Option<i32>,
 }
 
@@ -104,20 +113,26 @@ struct Call<'a> {
 enum Mending {
     /// The group is now at this id.
     Moved(i64),
+    /// The place cannot be shown here: what it says in words instead.
+    InWords,
     /// The message cannot be edited: a new one instead.
     SendAnew,
     /// As plain text.
     Plain,
 }
 
-/// A chat can have moved and a message be uneditable; each at most once.
-const MAX_MENDINGS: usize = 2;
+/// A chat can have moved, a message be uneditable or a place not be welcome, and the markup
+/// be refused; each at most once.
+const MAX_MENDINGS: usize = 3;
 
 impl Call<'_> {
     fn mended(&self, error: &ApiError) -> Option<Mending> {
         let ApiError::Refused { code: 400, description, moved_to } = error else { return None };
         if let Some(chat) = moved_to {
             return Some(Mending::Moved(*chat));
+        }
+        if self.venue.is_some() {
+            return Some(Mending::InWords);
         }
         if self.message.is_html && is_unreadable_markup(description) {
             return Some(Mending::Plain);

@@ -1,6 +1,9 @@
 //! A reply as Telegram shows it.
 
-use super::text::{RichText, Style};
+use super::{
+    api::Me,
+    text::{RichText, Style},
+};
 use crate::{
     faq::Language,
     reply::{
@@ -10,8 +13,9 @@ use crate::{
     },
 };
 
-/// The text of a reply; its buttons are drawn by the keyboard.
-pub(super) fn text(reply: &Reply) -> RichText {
+/// The text of a reply; its buttons are drawn by the keyboard. Links to the desk lead to
+/// this bot.
+pub(super) fn text(reply: &Reply, me: &Me) -> RichText {
     let mut out = RichText::default();
     for block in &reply.blocks {
         if !matches!(block, Block::Buttons(_)) {
@@ -23,6 +27,7 @@ pub(super) fn text(reply: &Reply) -> RichText {
             Block::Title(text) => out.push(text, &Style::bold()),
             Block::Body(document) => body(document, &mut out),
             Block::Office(card) => office(card, reply.language, &mut out),
+            Block::Place(card) => place(card, reply.language, &mut out),
             Block::Links(links) => {
                 references(messages::READ_ON.get(reply.language), links, &mut out);
             }
@@ -31,10 +36,7 @@ pub(super) fn text(reply: &Reply) -> RichText {
             }
             Block::Note(text) => out.push(text, &Style::italic()),
             Block::Items(items) => list_of(items, reply.language, &mut out),
-            Block::Share { payload } => {
-                let line = messages::SHARE_COMMAND.fill(reply.language, &[payload]);
-                out.push(&line, &Style::italic());
-            }
+            Block::Share { payload } => share(payload, me, reply.language, &mut out),
             Block::Buttons(_) => {}
         }
     }
@@ -88,8 +90,7 @@ fn list_of(items: &[Item], language: Language, out: &mut RichText) {
         out.push("• ", &Style::plain());
         out.push(&item.title, &Style::bold());
         if !item.note.is_empty() {
-            let colon = if language == Language::Zh { "：" } else { ": " };
-            out.push(&format!("{colon}{}", item.note), &Style::plain());
+            out.push(&format!("{}{}", colon(language), item.note), &Style::plain());
         }
     }
 }
@@ -103,6 +104,35 @@ fn office(card: &OfficeCard, language: Language, out: &mut RichText) {
         let is_url = card.url.as_deref() == Some(value);
         let style = if is_url { Style::plain().link(value) } else { Style::plain() };
         out.push(value, &style);
+    }
+}
+
+/// The link that shows a result again to whoever opens it, in full: it is there to be copied.
+fn share(payload: &str, me: &Me, language: Language, out: &mut RichText) {
+    let Some(link) = me.link(payload) else {
+        let line = messages::SHARE_COMMAND.fill(language, &[payload]);
+        return out.push(&line, &Style::italic());
+    };
+    out.push(messages::SHARE.get(language), &Style::plain());
+    out.push(colon(language), &Style::plain());
+    out.push(&link, &Style::plain().link(&link));
+}
+
+fn colon(language: Language) -> &'static str {
+    if language == Language::Zh { "：" } else { ": " }
+}
+
+/// A place in words, for where it cannot be shown on a map.
+fn place(card: &OfficeCard, language: Language, out: &mut RichText) {
+    out.push(&card.name, &Style::bold());
+    if let Some(address) = &card.address {
+        out.line();
+        out.push(messages::ADDRESS.get(language), &Style::plain());
+        out.push(address, &Style::plain());
+    }
+    if let Some(map) = card.map() {
+        out.line();
+        out.push(messages::MAP.get(language), &Style::plain().link(&map));
     }
 }
 
@@ -122,7 +152,16 @@ mod tests {
     use super::*;
 
     fn html(blocks: Vec<Block>) -> String {
-        text(&Reply { language: Language::Zh, blocks }).html()
+        let me = Me { id: 7, username: "desk_bot".to_owned() };
+        text(&Reply { language: Language::Zh, blocks }, &me).html()
+    }
+
+    #[test]
+    fn a_result_is_shared_as_a_link_to_this_bot() {
+        assert_eq!(
+            html(vec![Block::Share { payload: "m1-abc".to_owned() }]),
+            "分享这个结果：<a href=\"https://t.me/desk_bot?start=m1-abc\">https://t.me/desk_bot?start=m1-abc</a>"
+        );
     }
 
     #[test]

@@ -5,6 +5,9 @@
 //! call, it parses the whole `Message` that comes back (so a reply that arrived can look
 //! like one that failed), and one update with half a surrogate in it fails the whole batch.
 
+mod envelope;
+mod objects;
+
 use std::time::Duration;
 
 use reqwest::{Client, StatusCode, Url, header, redirect};
@@ -14,21 +17,27 @@ use serde_json::value::RawValue;
 use teloxide::{
     Bot,
     payloads::{
-        AnswerCallbackQuery, AnswerCallbackQuerySetters as _, DeleteWebhook, EditMessageText,
-        EditMessageTextSetters as _, GetMe, SendMessage, SendMessageSetters as _, SetMyCommands,
-        SetMyCommandsSetters as _,
+        AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery,
+        AnswerInlineQuerySetters as _, DeleteWebhook, EditMessageText, EditMessageTextSetters as _,
+        GetMe, SendChatAction, SendChatActionSetters as _, SendMessage, SendMessageSetters as _,
+        SendVenue, SendVenueSetters as _, SetMyCommands, SetMyCommandsSetters as _,
+        SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
+        SetMyShortDescriptionSetters as _,
     },
     requests::Payload,
     types::{
-        AllowedUpdate, BotCommand, CallbackQueryId, ChatId, InlineKeyboardButton,
-        InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, Recipient, ReplyParameters,
-        ThreadId,
+        AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, InlineQueryId,
+        MessageId, ParseMode, ThreadId,
     },
 };
 
+use self::{
+    envelope::{network, not_telegram, read_body, read_envelope},
+    objects::{answering, inline_result, markup, no_preview, recipient},
+};
 use super::{
-    api::{ApiError, LONG_POLL, Me, Message, RawUpdate, TelegramApi},
-    keyboard::Rows,
+    api::{ApiError, Article, LONG_POLL, Me, Message, RawUpdate, Scope, TelegramApi},
+    parcel::Venue,
 };
 
 /// Calls of the Bot API through one HTTP client.
@@ -46,6 +55,14 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// A tap that could not be acknowledged quickly must not hold up its reply.
 const ACKNOWLEDGE_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// Whoever types waits no longer than this for a list.
+const INLINE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long Telegram may give the same list to whoever types the same. Long enough for a
+/// name that a group of people look up together, short enough for an answer that staff
+/// have just corrected.
+const INLINE_CACHE_SECONDS: u32 = 30;
+
 /// How much longer than the long poll itself a silent `getUpdates` may take.
 const POLL_SLACK: Duration = Duration::from_secs(10);
 
@@ -54,12 +71,10 @@ const POLL_SLACK: Duration = Duration::from_secs(10);
 /// copy; so ours are given up well before.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A hundred updates of the longest text with everything they quote stay far below this.
-const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
-
-/// What is asked for: messages and taps. An edited message is not: its first version was
+/// What is asked for: messages, taps, and what is typed after the bot's name. An edited message is not: its first version was
 /// answered, and a second answer to the same message would confuse whoever fixed a typo.
-const WANTED: &[AllowedUpdate] = &[AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
+const WANTED: &[AllowedUpdate] =
+    &[AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::InlineQuery];
 
 /// `getUpdates` with ids of any size, which teloxide's payload has not.
 #[derive(Serialize)]
@@ -166,8 +181,22 @@ impl TelegramApi for HttpApi {
             call = call.message_thread_id(ThreadId(MessageId(thread)));
         }
         if let Some(id) = message.reply_to {
-            let reply = ReplyParameters::new(MessageId(id)).allow_sending_without_reply();
-            call = call.reply_parameters(reply);
+            call = call.reply_parameters(answering(id));
+        }
+        if !message.rows.is_empty() {
+            call = call.reply_markup(markup(message.rows));
+        }
+        self.call(&call, CALL_TIMEOUT).await
+    }
+
+    async fn send_venue(&self, venue: &Venue, message: &Message<'_>) -> Result<(), ApiError> {
+        let Venue { lat, lon, title, address } = venue;
+        let mut call = SendVenue::new(recipient(message.chat), *lat, *lon, title, address);
+        if let Some(thread) = message.thread {
+            call = call.message_thread_id(ThreadId(MessageId(thread)));
+        }
+        if let Some(id) = message.reply_to {
+            call = call.reply_parameters(answering(id));
         }
         if !message.rows.is_empty() {
             call = call.reply_markup(markup(message.rows));
@@ -188,6 +217,14 @@ impl TelegramApi for HttpApi {
         self.call(&call, CALL_TIMEOUT).await
     }
 
+    async fn send_typing(&self, chat: i64, thread: Option<i32>) -> Result<(), ApiError> {
+        let mut call = SendChatAction::new(recipient(chat), ChatAction::Typing);
+        if let Some(thread) = thread {
+            call = call.message_thread_id(ThreadId(MessageId(thread)));
+        }
+        self.call(&call, ACKNOWLEDGE_TIMEOUT).await
+    }
+
     async fn answer_callback(&self, query: &str, toast: Option<&str>) -> Result<(), ApiError> {
         let mut call = AnswerCallbackQuery::new(CallbackQueryId(query.to_owned()));
         if let Some(toast) = toast {
@@ -196,13 +233,54 @@ impl TelegramApi for HttpApi {
         self.call(&call, ACKNOWLEDGE_TIMEOUT).await
     }
 
+    async fn answer_inline(
+        &self,
+        query: &str,
+        articles: &[Article],
+        is_personal: bool,
+    ) -> Result<(), ApiError> {
+        let results = articles.iter().map(inline_result);
+        let call = AnswerInlineQuery::new(InlineQueryId(query.to_owned()), results)
+            .cache_time(INLINE_CACHE_SECONDS)
+            .is_personal(is_personal);
+        self.call(&call, INLINE_TIMEOUT).await
+    }
+
     async fn set_my_commands(
         &self,
         commands: &[(&str, &str)],
+        scope: Scope,
         language: Option<&str>,
     ) -> Result<(), ApiError> {
         let commands = commands.iter().map(|&(name, does)| BotCommand::new(name, does));
-        let mut call = SetMyCommands::new(commands);
+        let mut call = SetMyCommands::new(commands).scope(match scope {
+            Scope::Private => BotCommandScope::AllPrivateChats,
+            Scope::Groups => BotCommandScope::AllGroupChats,
+        });
+        if let Some(language) = language {
+            call = call.language_code(language);
+        }
+        self.call(&call, CALL_TIMEOUT).await
+    }
+
+    async fn set_my_description(
+        &self,
+        words: &str,
+        language: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let mut call = SetMyDescription::new().description(words);
+        if let Some(language) = language {
+            call = call.language_code(language);
+        }
+        self.call(&call, CALL_TIMEOUT).await
+    }
+
+    async fn set_my_short_description(
+        &self,
+        words: &str,
+        language: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let mut call = SetMyShortDescription::new().short_description(words);
         if let Some(language) = language {
             call = call.language_code(language);
         }
@@ -226,148 +304,9 @@ impl RawUpdate {
     }
 }
 
-fn recipient(chat: i64) -> Recipient {
-    Recipient::Id(ChatId(chat))
-}
-
-/// A preview would push the answer off the screen.
-fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions {
-        is_disabled: true,
-        url: None,
-        prefer_small_media: false,
-        prefer_large_media: false,
-        show_above_text: false,
-    }
-}
-
-fn markup(rows: &Rows) -> InlineKeyboardMarkup {
-    let button =
-        |key: &super::keyboard::Key| InlineKeyboardButton::callback(&key.label, &key.token);
-    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().map(button)))
-}
-
-/// Reads an answer whole, up to a bound; a 5xx or a redirect is told by its status alone.
-async fn read_body(mut response: reqwest::Response) -> Result<String, ApiError> {
-    let status = response.status();
-    if status == StatusCode::GATEWAY_TIMEOUT {
-        // The gateway gave up waiting; the server behind it may not have.
-        return Err(ApiError::Unknown(status.to_string()));
-    }
-    if status.is_server_error() || status.is_redirection() {
-        return Err(ApiError::NotDone(status.to_string()));
-    }
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(network)? {
-        if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-            return Err(ApiError::NotDone("an answer that does not end".to_owned()));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    String::from_utf8(body).map_err(|_| not_telegram(status))
-}
-
-/// Telegram's own reasons are a sentence; what stands between may answer anything, and it
-/// goes to the log.
-const MAX_DESCRIPTION_CHARS: usize = 200;
-
-/// An answer of the Bot API. Source: Bot API, "Making requests".
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    ok: bool,
-    #[serde(borrow)]
-    result: Option<&'a RawValue>,
-    error_code: Option<u16>,
-    description: Option<String>,
-    parameters: Option<Parameters>,
-}
-
-#[derive(Deserialize)]
-struct Parameters {
-    retry_after: Option<u64>,
-    migrate_to_chat_id: Option<i64>,
-}
-
-/// The result in an answer, or what it says went wrong.
-fn read_envelope(body: &str) -> Result<Option<&RawValue>, ApiError> {
-    let envelope: Envelope<'_> = serde_json::from_str(body)
-        // It did not come from Telegram, so Telegram has done nothing.
-        .map_err(|_| ApiError::NotDone("an answer that is not Telegram's".to_owned()))?;
-    if envelope.ok {
-        return Ok(envelope.result);
-    }
-    let mut description = envelope.description.unwrap_or_default();
-    if let Some((end, _)) = description.char_indices().nth(MAX_DESCRIPTION_CHARS) {
-        description.truncate(end);
-    }
-    let parameters = envelope.parameters;
-    Err(match envelope.error_code.unwrap_or_default() {
-        401 | 404 => ApiError::Token,
-        409 => ApiError::Conflict(description),
-        429 => {
-            let seconds = parameters.and_then(|parameters| parameters.retry_after);
-            ApiError::TooMany(seconds.map(Duration::from_secs))
-        }
-        code @ 400..500 => ApiError::Refused {
-            code,
-            description,
-            moved_to: parameters.and_then(|parameters| parameters.migrate_to_chat_id),
-        },
-        code => ApiError::NotDone(format!("error {code}")),
-    })
-}
-
-fn not_telegram(status: StatusCode) -> ApiError {
-    ApiError::NotDone(format!("an answer that is not Telegram's ({status})"))
-}
-
-/// What a failure below HTTP means. Only one to connect is certain to have done nothing.
-fn network(error: reqwest::Error) -> ApiError {
-    let is_certain = error.is_connect() || error.is_builder();
-    let reason = innermost(&error.without_url());
-    if is_certain { ApiError::NotDone(reason) } else { ApiError::Unknown(reason) }
-}
-
-/// The innermost cause, which alone says what happened.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn failure(body: &str) -> ApiError {
-        read_envelope(body).expect_err("an error")
-    }
-
-    #[test]
-    fn answers_are_told_apart() {
-        assert_eq!(
-            failure(r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#),
-            ApiError::Token
-        );
-        assert_eq!(
-            failure(
-                r#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}}"#
-            ),
-            ApiError::TooMany(Some(Duration::from_secs(7)))
-        );
-        assert_eq!(failure(r#"{"ok":false,"error_code":429}"#), ApiError::TooMany(None));
-        assert_eq!(
-            failure(
-                r#"{"ok":false,"error_code":400,"description":"moved","parameters":{"migrate_to_chat_id":-5}}"#
-            ),
-            ApiError::Refused { code: 400, description: "moved".into(), moved_to: Some(-5) }
-        );
-        for not_ours in ["", "<html>", "null", "[]", r#"{"ok":"#] {
-            assert!(matches!(failure(not_ours), ApiError::NotDone(_)), "{not_ours}");
-        }
-    }
 
     #[test]
     fn an_update_is_read_by_its_id_first() {

@@ -1,31 +1,85 @@
-//! The command menu that Telegram shows beside the text field.
+//! What Telegram shows of the bot outside its messages: the command menu beside the text
+//! field, and what it says of itself before anybody wrote.
 
-use super::api::TelegramApi;
+use super::{
+    api::{ApiError, Scope, TelegramApi},
+    shorten::shortened,
+};
 use crate::{
-    faq::Language,
+    faq::{DeskCard, Language},
     reply::messages::{self, Phrase},
 };
 
-/// The commands, in the order people need them.
-const COMMANDS: &[(&str, Phrase)] = &[
+/// The commands of a private chat, in the order people need them. `/start` is the button
+/// that Telegram shows by itself.
+const PRIVATE: &[(&str, Phrase)] = &[
     ("topics", messages::MENU_TOPICS),
-    ("help", messages::MENU_HELP),
+    ("match", messages::MENU_MATCH),
+    ("office", messages::MENU_OFFICE),
     ("language", messages::MENU_LANGUAGE),
+    ("help", messages::MENU_HELP),
     ("privacy", messages::MENU_PRIVACY),
     ("forget", messages::MENU_FORGET),
 ];
 
-/// Sets the menu for speakers of each language, and the desk's own for all others. Best
-/// effort: the commands work without it.
-pub(super) async fn set(api: &impl TelegramApi, languages: &[Language], default: Language) {
-    let mut menus = vec![(default, None)];
-    menus.extend(languages.iter().map(|&language| (language, Some(language.code()))));
-    for (language, code) in menus {
-        let commands: Vec<_> =
-            COMMANDS.iter().map(|(name, does)| (*name, does.get(language))).collect();
-        if let Err(error) = api.set_my_commands(&commands, code).await {
-            tracing::warn!(%error, "the command menu could not be set; the commands work without it");
-            return;
+/// The commands of a group, where everybody sees what one asks for.
+const GROUP: &[(&str, Phrase)] = &[
+    ("help", messages::MENU_HELP),
+    ("topics", messages::MENU_TOPICS),
+    ("office", messages::MENU_OFFICE),
+];
+
+/// Source: Bot API, `setMyDescription`, in UTF-16 units to be safe.
+const MAX_DESCRIPTION: usize = 512;
+
+/// Source: Bot API, `setMyShortDescription`.
+const MAX_SHORT_DESCRIPTION: usize = 120;
+
+/// Sets menus and descriptions, for speakers of each language and the desk's own for all
+/// others. Best effort: the desk works without them.
+pub(super) async fn set(api: &impl TelegramApi, desk: &DeskCard) {
+    if let Err(error) = set_commands(api, desk).await {
+        tracing::warn!(%error, "the command menu could not be set; the commands work without it");
+        return;
+    }
+    if let Err(error) = describe(api, desk).await {
+        tracing::warn!(%error, "the bot's description could not be set; the desk works without it");
+    }
+}
+
+async fn set_commands(api: &impl TelegramApi, desk: &DeskCard) -> Result<(), ApiError> {
+    for (scope, commands) in [(Scope::Private, PRIVATE), (Scope::Groups, GROUP)] {
+        for (language, code) in audiences(desk) {
+            let commands: Vec<_> =
+                commands.iter().map(|(name, does)| (*name, does.get(language))).collect();
+            api.set_my_commands(&commands, scope, code).await?;
         }
     }
+    Ok(())
+}
+
+async fn describe(api: &impl TelegramApi, desk: &DeskCard) -> Result<(), ApiError> {
+    for (language, code) in audiences(desk) {
+        let words = introduction(desk, language);
+        api.set_my_description(&shortened(&words, MAX_DESCRIPTION), code).await?;
+        let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        api.set_my_short_description(&shortened(&line, MAX_SHORT_DESCRIPTION), code).await?;
+    }
+    Ok(())
+}
+
+/// The languages to speak, and whom in: all others first, then those who speak each.
+fn audiences(desk: &DeskCard) -> Vec<(Language, Option<&'static str>)> {
+    let own = desk.languages.iter().map(|&language| (language, Some(language.code())));
+    [(desk.default_language(), None)].into_iter().chain(own).collect()
+}
+
+/// What the desk says of itself: its greeting, after its name where that is not in it.
+fn introduction(desk: &DeskCard, language: Language) -> String {
+    let name = desk.name.best(language).unwrap_or_default().trim();
+    let greeting = desk.greeting.best(language).unwrap_or(messages::GREETING.get(language)).trim();
+    if greeting.contains(name) {
+        return greeting.to_owned();
+    }
+    format!("{name}\n\n{greeting}")
 }

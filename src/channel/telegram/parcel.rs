@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{keyboard::Rows, text::RichText};
+use crate::reply::OfficeCard;
 
 /// One message to one chat. Text and buttons are kept as what they mean, not as HTML: how
 /// they are drawn is decided when they are sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Parcel {
     /// The chat.
@@ -23,6 +24,9 @@ pub(super) struct Parcel {
     /// The tap that must be acknowledged first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) tap: Option<Acknowledgement>,
+    /// The place it shows. The text says the same in words, should Telegram refuse this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) venue: Option<Venue>,
     /// What it says; with nothing to say there is only the acknowledgement.
     pub(super) text: RichText,
     /// Its buttons.
@@ -30,6 +34,28 @@ pub(super) struct Parcel {
     pub(super) rows: Rows,
     /// The language of the desk's own words, as a code.
     pub(super) language: String,
+}
+
+/// A place on the map, with its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Venue {
+    /// Degrees north, WGS 84.
+    pub(super) lat: f64,
+    /// Degrees east.
+    pub(super) lon: f64,
+    /// Its name.
+    pub(super) title: String,
+    /// Its address, which Telegram requires; the name again where none is known.
+    pub(super) address: String,
+}
+
+impl Venue {
+    /// Where an office is, as far as the map knows it.
+    pub(super) fn of(card: &OfficeCard) -> Option<Self> {
+        let place = card.location?;
+        let address = card.address.as_ref().unwrap_or(&card.name).clone();
+        Some(Self { lat: place.lat, lon: place.lon, title: card.name.clone(), address })
+    }
 }
 
 /// The end of the little clock on a button.

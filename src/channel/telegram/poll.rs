@@ -10,7 +10,9 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Health,
     api::{ApiError, RawUpdate, TelegramApi},
+    inline::Inline,
     reader::Reader,
+    typing::Typing,
 };
 use crate::{
     delivery::{Backoff, Intake, chance},
@@ -21,6 +23,8 @@ use crate::{
 pub(super) struct Poller<A> {
     pub(super) api: Arc<A>,
     pub(super) intake: Arc<Intake<Reader>>,
+    pub(super) inline: Inline<A>,
+    pub(super) typing: Typing<A>,
     pub(super) health: Health,
 }
 
@@ -47,7 +51,7 @@ const CONFLICT_SPREAD: Duration = Duration::from_secs(4);
 
 impl<A: TelegramApi> Poller<A> {
     /// Polls until asked to stop.
-    pub(super) async fn run(self, stop: CancellationToken) -> Ended {
+    pub(super) async fn run(mut self, stop: CancellationToken) -> Ended {
         let mut offset = Offset::default();
         let mut failures = 0;
         loop {
@@ -57,10 +61,11 @@ impl<A: TelegramApi> Poller<A> {
             };
             let pause = match polled {
                 Ok(updates) => {
+                    let updates: Arc<[RawUpdate]> = updates.into();
                     failures = 0;
                     self.health.polled();
                     match self.take(&updates, &stop).await {
-                        Ok(true) => {}
+                        Ok(true) => self.inline.take(&updates),
                         Ok(false) => return Ended::Asked,
                         Err(error) => return Ended::Damaged(error),
                     }
@@ -86,9 +91,10 @@ impl<A: TelegramApi> Poller<A> {
     /// False when asked to stop before that: the updates come again.
     async fn take(
         &self,
-        updates: &[RawUpdate],
+        updates: &Arc<[RawUpdate]>,
         stop: &CancellationToken,
     ) -> Result<bool, StoreError> {
+        let _watch = self.typing.watch(updates);
         if updates.is_empty() {
             return Ok(true);
         }

@@ -1,10 +1,13 @@
 //! The desk's side of the chat: updates in, parcels for the outbox out.
 
+use std::{sync::Arc, time::Instant};
+
 use super::{
     addressing::addressed,
     api::Me,
     draw, keyboard,
-    parcel::{Acknowledgement, Parcel},
+    parcel::{Acknowledgement, Parcel, Venue},
+    taps::{Press, Taps},
     text::RichText,
     update::{Message, Tap, TappedMessage, Update, User},
 };
@@ -14,15 +17,16 @@ use crate::{
     delivery::{Asked, Channel, Read},
     desk::Incoming,
     faq::Language,
-    reply::messages,
+    reply::{Block, Reply, messages},
 };
 
 /// Reads updates and draws replies for one bot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Reader {
     me: Me,
     /// The language of those whose app says nothing of theirs.
     default_language: Language,
+    taps: Arc<Taps>,
 }
 
 /// Where a reply goes, and what it takes the place of.
@@ -44,7 +48,15 @@ struct TapOrigin {
 
 impl Reader {
     pub(super) fn new(me: Me, default_language: Language) -> Self {
-        Self { me, default_language }
+        Self { me, default_language, taps: Arc::default() }
+    }
+
+    /// The chat, and the topic of a forum, where an answer to this update is waited for.
+    pub(super) fn waits_in(&self, body: &str) -> Option<(i64, Option<i32>)> {
+        match self.read(body) {
+            Read::Asked(asked) => Some((asked.origin.chat, asked.origin.thread)),
+            _ => None,
+        }
     }
 
     fn message(&self, message: &Message) -> Read<Origin> {
@@ -58,9 +70,9 @@ impl Reader {
         }
         let Some(words) = addressed(message, &self.me) else { return Read::Ignored };
         // The caption of a picture is a question as good as any.
-        let act = match message.words() {
-            Some(text) if !text.trim().is_empty() => Act::of_text(words.as_str()),
-            _ if message.has_other_content => Act::Unsupported,
+        let act = match (message.words(), message.other_content) {
+            (Some(text), _) if !text.trim().is_empty() => Act::of_text(words.as_str()),
+            (_, Some(content)) => Act::Unsupported(content),
             _ => return Read::Ignored,
         };
         let is_group = message.chat.is_group();
@@ -78,14 +90,23 @@ impl Reader {
         let Some(data) = tap.data else {
             return fixed(&tap.from, &Parcel::acknowledging(tap.id, None, message.chat.id));
         };
+        let press = Press {
+            query: tap.id.clone(),
+            by: tap.from.id,
+            message: (message.chat.id, message.id),
+            data: data.clone(),
+            looks: message.looks(),
+            at: Instant::now(),
+        };
+        if self.taps.is_repeated(press) {
+            return fixed(&tap.from, &Parcel::acknowledging(tap.id, None, message.chat.id));
+        }
+        let takes_place = is_superseded(message, &data) && !message.is_for_another(&tap.from);
         let origin = Origin {
             chat: message.chat.id,
             thread: message.thread(),
             reply_to: None,
-            tap: Some(TapOrigin {
-                query: tap.id,
-                edit: is_superseded(message, &data).then_some(message.id),
-            }),
+            tap: Some(TapOrigin { query: tap.id, edit: takes_place.then_some(message.id) }),
         };
         let is_group = message.chat.is_group();
         asked(message.chat.id, is_group, &tap.from, Act::Choice(data), origin)
@@ -120,7 +141,7 @@ impl Channel for Reader {
         let is_clarify =
             turn.outcome.parts.iter().any(|part| matches!(part.verdict, Verdict::Clarify(_)));
         let rows = keyboard::rows(&turn.reply, is_clarify);
-        let mut parcels: Vec<_> = draw::text(&turn.reply)
+        let mut parcels: Vec<_> = draw::text(&turn.reply, &self.me)
             .into_messages()
             .into_iter()
             .map(|text| Parcel {
@@ -141,6 +162,14 @@ impl Channel for Reader {
         }
         if let Some(last) = parcels.last_mut() {
             last.rows = rows;
+        }
+        if let Some(place) = place(&turn.reply) {
+            // The notices stand above the card that the way to the map hangs on: a place is
+            // one message.
+            parcels.truncate(1);
+            if let Some(only) = parcels.first_mut() {
+                only.venue = Some(place);
+            }
         }
         parcels.iter().map(Parcel::encode).collect()
     }
@@ -190,6 +219,14 @@ fn fixed(from: &User, parcel: &Parcel) -> Read<Origin> {
     }
 }
 
+/// The place that a reply shows.
+fn place(reply: &Reply) -> Option<Venue> {
+    reply.blocks.iter().find_map(|block| match block {
+        Block::Place(card) => Venue::of(card),
+        _ => None,
+    })
+}
+
 /// A private chat is one conversation. In a group each asker has one: a "2" refers to what
 /// the same person was offered, and `/forget` erases nobody else's.
 fn conversation(chat: i64, is_group: bool, asker: i64) -> ConversationId {
@@ -197,24 +234,98 @@ fn conversation(chat: i64, is_group: bool, asker: i64) -> ConversationId {
     ConversationId { channel: ChannelKind::Telegram, key }
 }
 
-fn hint(user: &User) -> Option<Language> {
+/// The language of a person's app, where it is one of ours.
+pub(super) fn hint(user: &User) -> Option<Language> {
     user.language_code.as_deref().and_then(Language::from_tag)
 }
 
 /// Whether the reply takes the place of the tapped message: a menu has done its work once
 /// something was chosen from it, while an answer, or the card of an office, is still to be
 /// read when one of its buttons is tapped. Only tokens tell them apart, and those are
-/// stable (see [`crate::conversation::Choice`]): details belong to answers, a lone way to
-/// the topics to a card; entries, topics and languages are menus.
+/// stable (see [`crate::conversation::Choice`]).
 fn is_superseded(message: &TappedMessage, data: &str) -> bool {
-    let kind = |token: &str| token.split(':').next().unwrap_or_default().to_owned();
-    let mut has_options = false;
-    for token in message.tokens() {
-        match kind(token).as_str() {
-            "d" => return false,
-            "e" | "t" | "l" | "none" => has_options = true,
-            _ => {}
+    let is_answer = message.tokens().chain([data]).any(|token| Holder::of(token) == Holder::Answer);
+    let is_menu = message.tokens().any(|token| Holder::of(token) == Holder::Menu);
+    message.is_accessible() && is_menu && !is_answer
+}
+
+/// What a button says about the message that holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    /// An answer or a card: details, feedback and places belong to what is to be read.
+    Answer,
+    /// A menu: entries, offices, topics and languages to choose from, a question of the
+    /// matcher, or whether a call was saved.
+    Menu,
+    /// Either: the way to all topics stands below cards, too.
+    Either,
+}
+
+impl Holder {
+    fn of(token: &str) -> Self {
+        match token.split(':').next().unwrap_or_default() {
+            "d" | "f" | "p" => Self::Answer,
+            "e" | "o" | "os" | "t" | "l" | "none" | "a" | "s" => Self::Menu,
+            kind if kind.starts_with('m') => Self::Menu,
+            _ => Self::Either,
         }
     }
-    has_options && message.is_accessible() && kind(data) != "d"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a tap on the first of these buttons replaces the message that holds them.
+    fn replaces(tokens: &[&str]) -> bool {
+        is_replaced(tokens, 1_764_000_000)
+    }
+
+    fn is_replaced(tokens: &[&str], date: i64) -> bool {
+        let keys: Vec<_> =
+            tokens.iter().map(|token| serde_json::json!([{ "callback_data": token }])).collect();
+        let message = serde_json::json!({
+            "message_id": 1, "date": date, "chat": { "id": 42, "type": "private" },
+            "reply_markup": { "inline_keyboard": keys },
+        });
+        let message = serde_json::from_value(message).expect("a message");
+        is_superseded(&message, tokens[0])
+    }
+
+    #[test]
+    fn a_menu_gives_way_whatever_is_chosen_from_it() {
+        for menu in [
+            &["e:loan", "e:subsidy", "none"][..],
+            &["none", "e:loan"],
+            &["t:0:money", "t:0:tax"],
+            &["topics", "e:loan", "t:8:money"],
+            &["l:zh", "l:en"],
+            &["o:bureau", "os:8"],
+            &["a:stage:idea", "m:skip"],
+            &["m:back:2", "a:stage:idea"],
+            &["match"],
+            &["s:yes:loan", "s:no:loan"],
+        ] {
+            assert!(replaces(menu), "{menu:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_and_a_card_stay_whatever_is_tapped_on_them() {
+        for answer in [
+            &["d:materials:loan", "d:steps:loan", "e:subsidy"][..],
+            &["e:subsidy", "d:materials:loan"],
+            &["e:subsidy", "f:up:loan", "f:down:loan"],
+            &["f:up:loan", "e:subsidy"],
+            &["p:bureau", "e:loan", "topics"],
+            &["topics"],
+        ] {
+            assert!(!replaces(answer), "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_out_of_reach_is_not_replaced() {
+        assert!(!is_replaced(&["t:0:money"], 0));
+    }
 }

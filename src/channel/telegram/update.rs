@@ -3,10 +3,15 @@
 //! Only the few fields the desk needs are read, and each update by itself: a field that a
 //! later Bot API adds or changes elsewhere costs nobody an answer.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+use crate::conversation::Content;
 
 /// An update as far as the desk understands it.
 #[derive(Debug)]
@@ -15,7 +20,7 @@ pub(super) enum Update {
     Message(Message),
     /// Somebody tapped a button.
     Tap(Tap),
-    /// Nothing to answer: a kind that was not asked for, an edit, a channel post.
+    /// Nothing to answer, or nothing to keep an answer to: an [`InlineQuery`], a kind that was not asked for, an edit, a channel post.
     Other,
 }
 
@@ -39,9 +44,9 @@ pub(super) struct Message {
     is_in_topic: bool,
     #[serde(rename = "message_thread_id")]
     thread: Option<i32>,
-    /// Whether it carries something other than text that a person sent.
+    /// What a person sent other than text.
     #[serde(skip)]
-    pub(super) has_other_content: bool,
+    pub(super) other_content: Option<Content>,
 }
 
 /// The message that a message answers.
@@ -75,15 +80,29 @@ pub(super) struct Tap {
     pub(super) data: Option<String>,
 }
 
+/// Words that somebody types after the bot's name, in any chat.
+#[derive(Debug, Deserialize)]
+pub(super) struct InlineQuery {
+    pub(super) id: String,
+    pub(super) from: User,
+    #[serde(rename = "query")]
+    pub(super) words: String,
+}
+
 /// The message with the button that was tapped.
 #[derive(Debug, Deserialize)]
 pub(super) struct TappedMessage {
     #[serde(rename = "message_id")]
     pub(super) id: i32,
     pub(super) chat: Chat,
+    /// What it answers.
+    #[serde(default, rename = "reply_to_message")]
+    answers: Option<RepliedTo>,
     /// Zero when the message cannot be reached any more.
     #[serde(default)]
     date: i64,
+    /// What it says, as a tap on it found it.
+    text: Option<String>,
     #[serde(default)]
     reply_markup: Option<Markup>,
     #[serde(default, rename = "is_topic_message")]
@@ -100,31 +119,35 @@ struct Markup {
 
 #[derive(Debug, Deserialize)]
 struct TappedKey {
+    text: Option<String>,
     callback_data: Option<String>,
 }
 
-/// What people send besides text. Everything else without text is news about the chat, such
-/// as somebody joining or a pinned message, and wants no answer.
-const CONTENT: &[&str] = &[
-    "animation",
-    "audio",
-    "checklist",
-    "contact",
-    "dice",
-    "document",
-    "game",
-    "live_photo",
-    "location",
-    "paid_media",
-    "photo",
-    "poll",
-    "rich_message",
-    "sticker",
-    "story",
-    "venue",
-    "video",
-    "video_note",
-    "voice",
+/// What people send besides text, by the field it comes in. Everything else without text is
+/// news about the chat, such as somebody joining or a pinned message, and wants no answer.
+///
+/// The first field found says what it is: an animation comes with a document, and a venue
+/// with a location, for programs that do not know them (Bot API, `Message`).
+const CONTENT: &[(&str, Content)] = &[
+    ("animation", Content::Picture),
+    ("audio", Content::Voice),
+    ("checklist", Content::Other),
+    ("contact", Content::Other),
+    ("dice", Content::Sticker),
+    ("document", Content::File),
+    ("game", Content::Sticker),
+    ("live_photo", Content::Picture),
+    ("location", Content::Place),
+    ("paid_media", Content::Picture),
+    ("photo", Content::Picture),
+    ("poll", Content::Other),
+    ("rich_message", Content::Other),
+    ("sticker", Content::Sticker),
+    ("story", Content::Other),
+    ("venue", Content::Place),
+    ("video", Content::Picture),
+    ("video_note", Content::Voice),
+    ("voice", Content::Voice),
 ];
 
 impl Update {
@@ -146,12 +169,26 @@ impl Update {
     }
 }
 
+impl InlineQuery {
+    /// Reads an update; none where it is another kind, or has not the shape of this one.
+    pub(super) fn read(body: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Kind<'a> {
+            #[serde(borrow)]
+            inline_query: Option<&'a RawValue>,
+        }
+        let kind: Kind<'_> = serde_json::from_str(body).ok()?;
+        serde_json::from_str(kind.inline_query?.get()).ok()
+    }
+}
+
 impl Message {
     fn read(body: &str) -> Result<Self, serde_json::Error> {
         let mut message: Self = serde_json::from_str(body)?;
         if message.text.is_none() {
             let keys: HashMap<String, &RawValue> = serde_json::from_str(body)?;
-            message.has_other_content = CONTENT.iter().any(|key| keys.contains_key(*key));
+            let mut known = CONTENT.iter().filter(|(key, _)| keys.contains_key(*key));
+            message.other_content = known.next().map(|(_, content)| *content);
         }
         Ok(message)
     }
@@ -180,6 +217,12 @@ impl Chat {
 }
 
 impl TappedMessage {
+    /// Whether it answers somebody else's question: in a group anyone may tap.
+    pub(super) fn is_for_another(&self, person: &User) -> bool {
+        let asker = self.answers.as_ref().and_then(|answers| answers.from.as_ref());
+        self.chat.is_group() && asker.is_some_and(|asker| asker.id != person.id)
+    }
+
     /// Whether it can still be edited.
     pub(super) fn is_accessible(&self) -> bool {
         self.date != 0
@@ -192,8 +235,19 @@ impl TappedMessage {
 
     /// The tokens of its buttons.
     pub(super) fn tokens(&self) -> impl Iterator<Item = &str> {
-        let rows = self.reply_markup.iter().flat_map(|markup| &markup.inline_keyboard);
-        rows.flatten().filter_map(|key| key.callback_data.as_deref())
+        self.keys().filter_map(|key| key.callback_data.as_deref())
+    }
+
+    /// A number for what it shows: another one after it was edited.
+    pub(super) fn looks(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.text.hash(&mut hasher);
+        self.keys().for_each(|key| (&key.text, &key.callback_data).hash(&mut hasher));
+        hasher.finish()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &TappedKey> {
+        self.reply_markup.iter().flat_map(|markup| &markup.inline_keyboard).flatten()
     }
 }
 
@@ -219,10 +273,25 @@ mod tests {
     }
 
     #[test]
-    fn a_sticker_is_content_and_a_pinned_message_is_not() {
-        assert!(message(r#""sticker":{"file_id":"x"}"#).has_other_content);
-        assert!(message(r#""photo":[],"caption":"x""#).has_other_content);
-        assert!(!message(r#""pinned_message":{}"#).has_other_content);
+    fn what_is_sent_besides_text_is_told_apart() {
+        for (content, kind) in [
+            (r#""voice":{}"#, Content::Voice),
+            (r#""video_note":{}"#, Content::Voice),
+            (r#""photo":[],"caption":"x""#, Content::Picture),
+            (r#""document":{},"animation":{}"#, Content::Picture),
+            (r#""document":{}"#, Content::File),
+            (r#""dice":{}"#, Content::Sticker),
+            (r#""location":{},"venue":{}"#, Content::Place),
+            (r#""contact":{}"#, Content::Other),
+        ] {
+            assert_eq!(message(content).other_content, Some(kind), "{content}");
+        }
+    }
+
+    #[test]
+    fn news_about_the_chat_is_no_content() {
+        assert_eq!(message(r#""pinned_message":{}"#).other_content, None);
+        assert_eq!(message(r#""new_chat_members":[]"#).other_content, None);
     }
 
     #[test]
@@ -232,5 +301,18 @@ mod tests {
         );
         assert!(Update::read(r#"{"update_id":1,"message":{"message_id":"bad"}}"#).is_err());
         assert!(Update::read(r#"{"update_id":1,"message":null}"#).is_ok());
+    }
+
+    #[test]
+    fn a_message_looks_different_after_a_tick() {
+        let looks = |text: &str, label: &str| {
+            let body = format!(
+                r#"{{{HEAD},"text":"{text}","reply_markup":{{"inline_keyboard":[[{{"text":"{label}","callback_data":"a:x:y"}}]]}}}}"#
+            );
+            serde_json::from_str::<TappedMessage>(&body).expect("a message").looks()
+        };
+        assert_eq!(looks("哪些?", "高企"), looks("哪些?", "高企"));
+        assert_ne!(looks("哪些?", "高企"), looks("哪些?", "✓ 高企"));
+        assert_ne!(looks("哪些?", "高企"), looks("还有?", "高企"));
     }
 }

@@ -177,7 +177,7 @@ fn draw(html: &mut Html, block: &Block, language: Language) {
             html.markup("<h1>").words(text).markup("</h1>");
         }
         Block::Body(document) => draw_document(html, document),
-        Block::Office(card) => draw_office(html, card, words),
+        Block::Office(card) | Block::Place(card) => draw_office(html, card, words),
         Block::Links(links) => draw_references(html, words.links, links),
         Block::Sources(sources) => draw_references(html, words.sources, sources),
         Block::Note(text) => {
@@ -288,7 +288,7 @@ fn draw_office(html: &mut Html, card: &OfficeCard, words: &Words) {
         draw_row(html, words.phone, &link);
     }
     let mut place = Html::from(card.address.as_deref().unwrap_or_default());
-    if let Some(map) = wire::map(card) {
+    if let Some(map) = card.map() {
         place.markup(" ");
         draw_link(&mut place, Some(&map), &Html::from(words.map));
     }

@@ -9,7 +9,7 @@ use crate::{
     conversation::{Choice, Step},
     faq::Language,
     reply::{
-        Block, Button, Item, OfficeCard, Reference, Reply,
+        Block, Button, Item, OfficeCard, Reference, Reply, card,
         markup::{Inline, Segment},
     },
 };
@@ -28,6 +28,8 @@ pub(super) enum BlockView<'a> {
     Body { segments: Vec<SegmentView<'a>> },
     /// The responsible office.
     Office { office: OfficeView<'a> },
+    /// Where an office is on the map.
+    Place { office: OfficeView<'a> },
     /// Pages to read on.
     Links { links: Vec<ReferenceView<'a>> },
     /// Documents the answer rests on.
@@ -86,8 +88,8 @@ pub(super) struct ItemView<'a> {
 pub(super) struct ButtonView<'a> {
     label: &'a str,
     choice: String,
-    /// What kind of thing it leads to, for drawing: `entry`, `detail`, `office`, `topic`,
-    /// `topics`, `none`, `language`, `offices`, `answer` (to a question of the policy
+    /// What kind of thing it leads to, for drawing: `entry`, `detail`, `office`, `place`,
+    /// `topic`, `topics`, `none`, `language`, `offices`, `answer` (to a question of the policy
     /// matcher), `match` (another step of it), `feedback`, `saved_call` or `forget`.
     role: &'static str,
 }
@@ -130,6 +132,7 @@ fn block(block: &Block) -> BlockView<'_> {
         Block::Title(text) => BlockView::Title { text },
         Block::Body(document) => BlockView::Body { segments: segments(&document.blocks) },
         Block::Office(card) => BlockView::Office { office: OfficeView::of(card) },
+        Block::Place(card) => BlockView::Place { office: OfficeView::of(card) },
         Block::Links(links) => BlockView::Links { links: references(links) },
         Block::Sources(sources) => BlockView::Sources { sources: references(sources) },
         Block::Note(text) => BlockView::Note { text },
@@ -189,6 +192,7 @@ fn button(button: &Button) -> ButtonView<'_> {
         Choice::Entry(_) => "entry",
         Choice::Detail(..) => "detail",
         Choice::Office(_) => "office",
+        Choice::Place(_) => "place",
         Choice::Offices(_) => "offices",
         Choice::Match(Step::Pick(..) | Step::Unpick(..)) => "answer",
         Choice::Match(_) => "match",
@@ -214,7 +218,7 @@ impl<'a> OfficeView<'a> {
             phone: card.phone.as_deref(),
             dial: card.phone.as_deref().and_then(dial),
             address: card.address.as_deref(),
-            map: map(card),
+            map: card.map(),
             hours: card.hours.as_deref(),
             opening: card.opening.as_deref(),
             location: card.location.map(|place| LocationView { lat: place.lat, lon: place.lon }),
@@ -228,26 +232,11 @@ pub(super) fn safe_url(address: &str) -> Option<&str> {
     matches!(scheme.scheme(), "https" | "http").then_some(address)
 }
 
-/// A map that shows an office. `AMap` opens in any browser and inside `WeChat`, and takes WGS 84
-/// when told so (URI API, `marker`).
-pub(super) fn map(card: &OfficeCard) -> Option<String> {
-    let place = card.location?;
-    let position = format!("{},{}", place.lon, place.lat);
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("position", &position)
-        .append_pair("name", &card.name)
-        .append_pair("coordinate", "wgs84")
-        .finish();
-    Some(format!("https://uri.amap.com/marker?{query}"))
-}
-
 /// The address that dials the first number of those written: its digits and a leading plus
 /// (RFC 3966). What follows it, an extension or a second number, cannot be dialled with it.
 pub(super) fn dial(phone: &str) -> Option<String> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')');
-    let first =
-        phone.split(|c| !is_part(c)).find(|part| part.contains(|c: char| c.is_ascii_digit()));
-    let digits: String = first?.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let digits: String =
+        card::first_number(phone)?.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     Some(format!("tel:{digits}"))
 }
 

@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Condvar, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -55,10 +55,12 @@ impl Default for SetUp {
     }
 }
 
-/// A clock that stands still, and breaks when it is told to.
+/// A clock that stands still, breaks when it is told to, and can keep everybody waiting.
 #[derive(Debug, Default)]
 pub(crate) struct TestClock {
     is_broken: AtomicBool,
+    is_held: Mutex<bool>,
+    let_go: Condvar,
 }
 
 impl TestClock {
@@ -66,10 +68,19 @@ impl TestClock {
     pub(crate) fn break_down(&self, is_broken: bool) {
         self.is_broken.store(is_broken, Ordering::SeqCst);
     }
+
+    /// Whether every reply takes until this ends.
+    pub(crate) fn hold(&self, is_held: bool) {
+        *self.is_held.lock().expect("no test panicked here") = is_held;
+        self.let_go.notify_all();
+    }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> DateTime<FixedOffset> {
+        let held = self.is_held.lock().expect("no test panicked here");
+        let released = self.let_go.wait_while(held, |is_held| *is_held);
+        drop(released.expect("no test panicked here"));
         assert!(!self.is_broken.load(Ordering::SeqCst), "the clock is broken, as asked for");
         DateTime::parse_from_rfc3339("2026-11-24T09:00:00+08:00").expect("a time")
     }

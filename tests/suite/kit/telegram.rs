@@ -5,6 +5,7 @@
 
 mod faults;
 mod html;
+mod inline;
 mod server;
 
 use std::{
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 use tokio::{sync::Notify, task::JoinSet};
 
 pub(crate) use faults::{Fault, What};
+pub(crate) use inline::Offer;
 
 /// The shape of a real token, so that whatever hides tokens hides this one.
 pub(crate) const TOKEN: &str = "123456789:AAF0sentinelsentinelsentinelsentinel";
@@ -58,6 +60,8 @@ pub(super) struct State {
     messages: HashSet<(i64, i32)>,
     blocked: HashSet<i64>,
     open_queries: HashSet<String>,
+    /// What was typed after the bot's name, until it was answered; then what it offers.
+    inline: HashMap<String, Option<Vec<Offer>>>,
     faults: Vec<Fault>,
     /// How many polls are open; the newest wins.
     polls: u64,
@@ -85,6 +89,12 @@ pub(crate) struct Post {
     pub(crate) raw: String,
     /// Its buttons, row by row: label and data.
     pub(crate) buttons: Vec<Vec<(String, String)>>,
+    /// Its buttons that copy a text: label and text.
+    pub(crate) copies: Vec<(String, String)>,
+    /// Its buttons that open a page: label and address.
+    pub(crate) pages: Vec<(String, String)>,
+    /// The place it shows: latitude and longitude.
+    pub(crate) place: Option<(f64, f64)>,
     /// The message it answers.
     pub(crate) reply_to: Option<i64>,
     /// Whether it took the place of an earlier version.
@@ -180,34 +190,45 @@ impl FakeTelegram {
         self.taps_on(chat, &post, &data)
     }
 
-    /// Somebody taps a button with this data on a message; gives the id of the query.
+    /// Somebody taps a button with this data on a message; gives the id of the query. In a
+    /// group it is the one whom [`FakeTelegram::sends`] speaks as.
     pub(crate) fn taps_on(&self, chat: i64, post: &Post, data: &str) -> String {
+        self.taps_as(chat.abs(), chat, post, data)
+    }
+
+    /// A person taps a button with this data on a message. It shows what it answers: a message
+    /// of the one whom [`FakeTelegram::sends`] speaks as.
+    pub(crate) fn taps_as(&self, by: i64, chat: i64, post: &Post, data: &str) -> String {
         let rows = post.buttons.iter().map(|row| {
             let keys =
                 row.iter().map(|(text, data)| json!({ "text": text, "callback_data": data }));
             keys.collect::<Vec<_>>()
         });
-        let keyboard: Vec<_> = rows.collect();
+        let copies = post
+            .copies
+            .iter()
+            .map(|(label, text)| vec![json!({ "text": label, "copy_text": { "text": text } })]);
+        let keyboard: Vec<_> = rows.chain(copies).collect();
         let kind = if chat < 0 { "supergroup" } else { "private" };
-        self.taps_with(
-            chat,
-            data,
-            &json!({
-                "message_id": post.id, "date": 1_764_000_000, "chat": { "id": chat, "type": kind },
-                "reply_markup": { "inline_keyboard": keyboard },
-            }),
-        )
+        let mut message = json!({
+            "message_id": post.id, "date": 1_764_000_000, "chat": { "id": chat, "type": kind },
+            "reply_markup": { "inline_keyboard": keyboard },
+        });
+        if let Some(id) = post.reply_to {
+            message["reply_to_message"] = json!({ "message_id": id, "date": 1, "chat": { "id": chat, "type": kind },
+                    "from": person(chat.abs()) });
+        }
+        self.taps_with(by, data, &message)
     }
 
-    /// A tap on a message as given; `null` for one that Telegram does not show any more.
-    pub(crate) fn taps_with(&self, chat: i64, data: &str, message: &Value) -> String {
+    /// A person's tap on a message as given; `null` for one that Telegram does not show any
+    /// more.
+    pub(crate) fn taps_with(&self, by: i64, data: &str, message: &Value) -> String {
         let mut state = self.shared.lock();
         state.next_query += 1;
         let id = format!("q{}", state.next_query);
         state.open_queries.insert(id.clone());
-        let mut query = json!({
-            "id": id, "from": person(chat.abs()), "chat_instance": "1", "data": data,
-        });
+        let mut query = json!({ "id": id, "from": person(by), "chat_instance": "1", "data": data });
         if !message.is_null() {
             query["message"] = message.clone();
         }

@@ -70,6 +70,20 @@ async fn an_answer_comes_with_everything_there_is_to_draw() {
 }
 
 #[tokio::test]
+async fn an_office_on_the_map_is_a_block_of_its_own() {
+    let site = Site::open(Mood::Answers).await;
+    let turn = site.ask(json!({ "choice": "p:bureau", "language": "zh" })).await;
+    let place = &blocks(&turn, "place")[0]["office"];
+    assert_eq!(place["address"], "文昌路1号");
+    assert!(place["map"].as_str().is_some_and(|map| map.starts_with("https://uri.amap.com/")));
+    let reply = turn["reply"].as_str().expect("text");
+    assert!(reply.contains("市科技局\n地址：文昌路1号\n地图 https://uri.amap.com/"), "{reply}");
+    let turn = site.ask(json!({ "choice": "p:hotline" })).await;
+    assert_eq!(blocks(&turn, "office").len(), 1, "one that is on no map shows its card");
+    site.close().await;
+}
+
+#[tokio::test]
 async fn a_tap_takes_what_the_button_names() {
     let site = Site::open(Mood::Answers).await;
     let first = site.ask(json!({ "text": "苏科贷怎么申请" })).await;

@@ -199,7 +199,7 @@
   function drawReply(reply) {
     var turn = element('article', 'turn desk');
     var isCard = reply.blocks.some(function (block) {
-      return block.type === 'title' || block.type === 'body' || block.type === 'office';
+      return block.type === 'title' || block.type === 'body' || block.type === 'office' || block.type === 'place';
     });
     var box = isCard ? element('div', 'card') : turn;
     turn.lang = tagOf(reply.language);
@@ -216,6 +216,8 @@
         drawBody(box, block.segments, reply.language);
       } else if (block.type === 'office') {
         box.appendChild(drawOffice(block.office, reply.language, reply.decision === 'answer'));
+      } else if (block.type === 'place') {
+        box.appendChild(drawOffice(block.office, reply.language, false));
       } else if (block.type === 'links') {
         box.appendChild(drawReferences(word('links'), block.links, reply.language));
       } else if (block.type === 'sources') {

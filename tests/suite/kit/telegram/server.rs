@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinSet};
 
-use super::{BOT, BOT_ID, Call, Post, Shared, State, TOKEN, What, html};
+use super::{BOT, BOT_ID, Call, Post, Shared, State, TOKEN, What, html, inline::QUERY_TOO_OLD};
 
 /// Listens on a port, or on a free one. Dropping the set closes it with every connection.
 pub(super) async fn listen(shared: Arc<Shared>, port: u16) -> (u16, JoinSet<()>) {
@@ -35,10 +35,10 @@ pub(super) async fn listen(shared: Arc<Shared>, port: u16) -> (u16, JoinSet<()>)
 }
 
 /// What a method refuses with: code, description and parameters.
-type Refusal = (u16, String, Value);
+pub(super) type Refusal = (u16, String, Value);
 
 /// What a method gives.
-type Outcome = Result<Value, Refusal>;
+pub(super) type Outcome = Result<Value, Refusal>;
 
 /// Answers a call; an error ends the connection without a word.
 async fn answer(
@@ -150,7 +150,7 @@ fn conflict() -> Refusal {
     (409, description.to_owned(), Value::Null)
 }
 
-fn bad(description: &str) -> Refusal {
+pub(super) fn bad(description: &str) -> Refusal {
     (400, format!("Bad Request: {description}"), Value::Null)
 }
 
@@ -161,13 +161,23 @@ impl State {
                 "id": BOT_ID, "is_bot": true, "first_name": "Desk", "username": BOT,
             })),
             "sendmessage" => self.send(params),
+            "sendvenue" => self.send_venue(params),
+            "sendchataction" => {
+                self.chat(params)?;
+                let is_typing = params["action"] == "typing";
+                is_typing.then_some(Value::Bool(true)).ok_or_else(|| bad("wrong parameter action"))
+            }
+            "answerinlinequery" => self.answer_inline(params),
             "editmessagetext" => self.edit(params),
             "answercallbackquery" => {
                 let query = params["callback_query_id"].as_str().unwrap_or_default();
                 let is_open = self.open_queries.remove(query);
-                is_open.then_some(Value::Bool(true)).ok_or_else(|| bad("query is too old"))
+                is_open.then_some(Value::Bool(true)).ok_or_else(|| bad(QUERY_TOO_OLD))
             }
-            "setmycommands" | "deletewebhook" => Ok(Value::Bool(true)),
+            "setmycommands" => commands(params),
+            "setmydescription" => described(params, "description", 512),
+            "setmyshortdescription" => described(params, "short_description", 120),
+            "deletewebhook" => Ok(Value::Bool(true)),
             other => Err((404, format!("Not Found: {other}"), Value::Null)),
         }
     }
@@ -180,12 +190,34 @@ impl State {
         Ok(json!({ "message_id": post.id, "date": 1, "chat": { "id": chat, "type": "private" } }))
     }
 
+    /// A place; its words are its title and address.
+    fn send_venue(&mut self, params: &Value) -> Outcome {
+        let chat = self.chat(params)?;
+        let degrees = |name: &str, most: f64| {
+            let degrees = params[name].as_f64().filter(|degrees| degrees.abs() <= most);
+            degrees.ok_or_else(|| bad("wrong HTTP URL specified"))
+        };
+        let place = (degrees("latitude", 90.0)?, degrees("longitude", 180.0)?);
+        let words = |name: &str| params[name].as_str().filter(|text| !text.trim().is_empty());
+        let title = words("title").ok_or_else(|| bad("parameter \"title\" is required"))?;
+        let address = words("address").ok_or_else(|| bad("parameter \"address\" is required"))?;
+        let text = format!("{title}\n{address}");
+        let mut post = Post { raw: text.clone(), text, place: Some(place), ..Post::default() };
+        keyboard(params, &mut post)?;
+        post.id = self.new_message(chat);
+        self.publish(chat, post.clone());
+        Ok(json!({ "message_id": post.id, "date": 1, "chat": { "id": chat, "type": "private" } }))
+    }
+
     fn edit(&mut self, params: &Value) -> Outcome {
         let chat = self.chat(params)?;
         let id = params["message_id"].as_i64().and_then(|id| i32::try_from(id).ok());
         let id = id.filter(|id| self.messages.contains(&(chat, *id)));
         let id = id.ok_or_else(|| bad("message to edit not found"))?;
-        let new = Post { id, is_edit: true, ..post(params)? };
+        let mut new = Post { id, is_edit: true, ..post(params)? };
+        let old = self.latest.get(&chat).filter(|old| old.id == id);
+        // A message goes on answering what it answered.
+        new.reply_to = old.and_then(|old| old.reply_to);
         let is_same = self
             .latest
             .get(&chat)
@@ -214,7 +246,16 @@ impl State {
 
 /// The message of a call, if Telegram would take it.
 fn post(params: &Value) -> Result<Post, Refusal> {
-    let raw = params["text"].as_str().unwrap_or_default().to_owned();
+    let (raw, text) = message_text(params, "text")?;
+    let reply_to = params["reply_parameters"]["message_id"].as_i64();
+    let mut post = Post { text, raw, reply_to, ..Post::default() };
+    keyboard(params, &mut post)?;
+    Ok(post)
+}
+
+/// The text of a message as it was sent and as it is read, if Telegram would take it.
+pub(super) fn message_text(params: &Value, field: &str) -> Result<(String, String), Refusal> {
+    let raw = params[field].as_str().unwrap_or_default().to_owned();
     let text = match params["parse_mode"].as_str() {
         Some("HTML") => {
             html::read(&raw).map_err(|reason| bad(&format!("can't parse entities: {reason}")))?
@@ -229,30 +270,74 @@ fn post(params: &Value) -> Result<Post, Refusal> {
         return Err(bad("message is too long"));
     }
     assert_eq!(params["link_preview_options"]["is_disabled"], true, "no previews");
-    Ok(Post {
-        id: 0,
-        text,
-        raw,
-        buttons: buttons(params)?,
-        reply_to: params["reply_parameters"]["message_id"].as_i64(),
-        is_edit: false,
-    })
+    Ok((raw, text))
 }
 
-/// Buttons, row by row: label and data.
-type Rows = Vec<Vec<(String, String)>>;
+/// Reads the buttons of a call, if Telegram would take them. Each does one thing.
+///
+/// Source: Bot API, `InlineKeyboardButton` and `CopyTextButton`.
+pub(super) fn keyboard(params: &Value, post: &mut Post) -> Result<(), Refusal> {
+    let rows = params["reply_markup"]["inline_keyboard"].as_array();
+    for row in rows.into_iter().flatten() {
+        let mut tokens = Vec::new();
+        for key in row.as_array().into_iter().flatten() {
+            let label = key["text"].as_str().filter(|text| !text.trim().is_empty());
+            let label = label.ok_or_else(|| bad("text buttons must be non-empty"))?.to_owned();
+            let data = key["callback_data"].as_str();
+            let text = key["copy_text"]["text"].as_str();
+            match (data, text, key["url"].as_str()) {
+                (Some(data), None, None) if (1..=64).contains(&data.len()) => {
+                    tokens.push((label, data.to_owned()));
+                }
+                (None, Some(text), None) if (1..=256).contains(&text.chars().count()) => {
+                    post.copies.push((label, text.to_owned()));
+                }
+                (None, None, Some(url)) if url.starts_with("https://") => {
+                    post.pages.push((label, url.to_owned()));
+                }
+                (Some(_), None, None) => return Err(bad("BUTTON_DATA_INVALID")),
+                (None, Some(_), None) => return Err(bad("BUTTON_COPY_TEXT_INVALID")),
+                _ => return Err(bad("inline keyboard button is invalid")),
+            }
+        }
+        post.buttons.push(tokens);
+    }
+    Ok(())
+}
 
-fn buttons(params: &Value) -> Result<Rows, Refusal> {
-    let Some(rows) = params["reply_markup"]["inline_keyboard"].as_array() else {
-        return Ok(Vec::new());
+/// Whether Telegram would take a command menu. Source: Bot API, `BotCommand`.
+fn commands(params: &Value) -> Outcome {
+    let commands = params["commands"].as_array().ok_or_else(|| bad("expected an Array"))?;
+    let text = |command: &Value, field: &str| command[field].as_str().unwrap_or_default().len();
+    let is_valid = |command: &Value| {
+        (1..=32).contains(&text(command, "command"))
+            && (1..=256).contains(&text(command, "description"))
     };
-    let key = |key: &Value| {
-        let text = |name: &str| key[name].as_str().unwrap_or_default().to_owned();
-        (text("text"), text("callback_data"))
-    };
-    let rows: Vec<Vec<_>> =
-        rows.iter().map(|row| row.as_array().into_iter().flatten().map(key).collect()).collect();
-    let is_valid =
-        |(label, data): &(String, String)| !label.is_empty() && (1..=64).contains(&data.len());
-    if rows.iter().flatten().all(is_valid) { Ok(rows) } else { Err(bad("BUTTON_DATA_INVALID")) }
+    if commands.len() > 100 || !commands.iter().all(is_valid) {
+        return Err(bad("BOT_COMMAND_INVALID"));
+    }
+    let scope = params["scope"]["type"].as_str().unwrap_or("default");
+    if !["default", "all_private_chats", "all_group_chats"].contains(&scope) {
+        return Err(bad("can't parse BotCommandScope"));
+    }
+    of_a_language(params)
+}
+
+/// Whether Telegram would take what a bot says of itself.
+fn described(params: &Value, field: &str, max_units: usize) -> Outcome {
+    let words = params[field].as_str().unwrap_or_default();
+    if words.encode_utf16().count() > max_units {
+        return Err(bad("BOT_DESCRIPTION_INVALID"));
+    }
+    of_a_language(params)
+}
+
+fn of_a_language(params: &Value) -> Outcome {
+    let code = params["language_code"].as_str().unwrap_or_default();
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    if code.is_empty() || is_code {
+        Ok(Value::Bool(true))
+    } else {
+        Err(bad("invalid language code"))
+    }
 }
