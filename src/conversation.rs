@@ -33,6 +33,7 @@ pub use suggest::{Suggestion, suggest};
 use crate::{
     engine::{HandoffReason, Thresholds},
     faq::Language,
+    fitting::code,
     knowledge::Knowledge,
     reply::{Block, Reply, messages},
     session::Session,
@@ -147,6 +148,8 @@ fn language_of(context: &Context<'_>, session: &Session, act: &Act) -> Language 
     let chosen = session.language.as_deref().and_then(Language::from_tag);
     let before = session.spoken.as_deref().and_then(Language::from_tag);
     let words = match act {
+        // The code of a shared result is no word of any language.
+        Act::Text(words) if words.trim().starts_with(code::PREFIX) => None,
         Act::Text(words) | Act::Command(Command::Office(Some(words))) => Some(words.as_str()),
         _ => None,
     };

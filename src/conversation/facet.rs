@@ -58,17 +58,19 @@ pub(super) fn heard(words: &str) -> Option<Heard> {
 /// answer. One that is shown in vain costs a few lines.
 const SHOWN_AT: f32 = 0.6;
 
-/// The detail that a message asks for together with its entry: "苏科贷要什么材料".
-pub(super) fn asked_for(words: &str) -> Option<Facet> {
-    heard(words).filter(|heard| heard.confidence >= SHOWN_AT).map(|heard| heard.facet)
-}
-
 /// From here on it is worth saying that a detail is not known. Said in vain it would mislead.
 const MISSED_AT: f32 = 0.9;
 
-/// The detail that a message surely asks for.
-pub(super) fn surely_asked_for(words: &str) -> Option<Facet> {
-    heard(words).filter(|heard| heard.confidence >= MISSED_AT).map(|heard| heard.facet)
+impl Heard {
+    /// Whether the detail is to be shown with an answer: "苏科贷要什么材料".
+    pub(super) fn is_shown(self) -> bool {
+        self.confidence >= SHOWN_AT
+    }
+
+    /// Whether it is to be said that the detail is not known.
+    pub(super) fn is_missed(self) -> bool {
+        self.confidence >= MISSED_AT
+    }
 }
 
 #[cfg(test)]

@@ -42,29 +42,28 @@ pub(super) fn detail(context: &Context<'_>, session: &Session, found: &Found) ->
         return of_result(context, session, found, heard);
     }
     let last = last_entry(context, session)?;
-    let facets = facets(heard, found, last);
-    (!facets.is_empty()).then(|| give(context, session.clone(), found, last, &facets))
+    let is_asked = is_heard(heard, found, Some(last));
+    is_asked.then(|| give(context, session.clone(), found, last, &[heard.facet]))
 }
 
-/// The details a message asks for; several where each of its questions asks for one.
-fn facets(heard: Heard, found: &Found, last: usize) -> Vec<Facet> {
-    let mut facets: Vec<Facet> = Vec::new();
+/// Takes a message of several questions that each ask for a detail of the last answer.
+pub(super) fn details(context: &Context<'_>, session: &Session, found: &Found) -> Option<Turn> {
+    let last = last_entry(context, session)?;
     let clauses = text::questions(&found.question);
-    let heard_in =
-        |clause: &&str| facet::heard(clause).filter(|heard| heard.confidence >= HEARD_AT);
-    let each: Vec<Heard> = clauses.iter().filter_map(heard_in).collect();
-    if each.len() >= 2 && each.len() == clauses.len() {
-        for heard in each {
-            if !facets.contains(&heard.facet) {
-                facets.push(heard.facet);
-            }
-        }
-        // Every detail comes with the office anyway.
-        facets.sort_by_key(|&facet| facet == Facet::Contact);
-    } else if is_heard(heard, found, Some(last)) {
-        facets.push(heard.facet);
+    if clauses.len() < 2 {
+        return None;
     }
-    facets
+    let mut facets: Vec<Facet> = Vec::new();
+    for clause in clauses {
+        let (part, _) = Found::of(context, found.language(), clause);
+        let heard = facet::heard(clause).filter(|heard| is_heard(*heard, &part, Some(last)))?;
+        if !facets.contains(&heard.facet) {
+            facets.push(heard.facet);
+        }
+    }
+    // Every detail comes with the office anyway.
+    facets.sort_by_key(|&facet| facet == Facet::Contact);
+    Some(give(context, session.clone(), found, last, &facets))
 }
 
 /// After a result of the policy matcher, its materials and its offices.

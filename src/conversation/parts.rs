@@ -102,6 +102,9 @@ fn asks_detail(asked: &mut [Asked], found: &Found) -> bool {
 /// A detail that is likelier than this is asked of the entry named before.
 const DETAIL_AT: f32 = 0.45;
 
+/// A question with a weaker claim to be about a detail is about something else altogether.
+const VAGUE_AT: f32 = 0.2;
+
 /// A question that nothing answers: a detail of the entry before it, or to be named as one
 /// without an answer.
 fn add_unanswered(
@@ -116,7 +119,7 @@ fn add_unanswered(
             before.facet.get_or_insert(heard.facet);
         }
         // Something in between is too vague to say anything about.
-        Some(heard) if heard.confidence >= DETAIL_AT / 2.0 => {}
+        Some(heard) if heard.claim() >= VAGUE_AT => {}
         _ => {
             let office = context.knowledge.faq().handoff_office().map(|office| office.id.clone());
             let verdict = Verdict::Handoff(reason, office);

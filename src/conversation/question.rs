@@ -1,8 +1,9 @@
 //! A message in words: a number that answers an offer, or a question to match.
 
 use super::{
-    Choice, Context, Outcome, Part, Step, Turn, Verdict, answer, directory, facet, followup,
-    interview, menu, parts,
+    Choice, Context, Outcome, Part, Step, Turn, Verdict, answer, directory,
+    facet::{self, Heard},
+    followup, interview, menu, parts,
     pick::{self, Picked},
     remark, small_talk,
 };
@@ -95,6 +96,9 @@ fn understand(context: &Context<'_>, session: Session, language: Language, words
 /// Matches the words and says what comes of it.
 fn ask(context: &Context<'_>, session: Session, language: Language, words: &str) -> Turn {
     let (found, decision) = Found::of(context, language, words);
+    if let Some(turn) = followup::details(context, &session, &found) {
+        return turn;
+    }
     let several = parts::of(context, &found, &decision);
     if !several.is_empty() {
         return parts::respond(context, session, language, several);
@@ -173,7 +177,10 @@ impl Found {
     fn rivals(&self, context: &Context<'_>, answered: usize) -> Vec<String> {
         let entries = context.knowledge.faq().entries();
         let others = self.candidates.iter().filter(|candidate| candidate.entry != answered);
-        let near = others.take_while(|candidate| candidate.score.value() >= RIVAL_AT);
+        let near = others.filter(|other| {
+            let is_beside = entries[other.entry].topic == entries[answered].topic;
+            other.score.value() >= if is_beside { RIVAL_AT } else { FAR_RIVAL_AT }
+        });
         near.take(MAX_RIVALS).map(|near| entries[near.entry].id.to_string()).collect()
     }
 
@@ -195,11 +202,13 @@ fn introduce(context: &Context<'_>, session: Session, found: Found, position: us
 /// Gives the answer of an entry, the detail that was asked for with it.
 fn give(context: &Context<'_>, mut session: Session, found: Found, position: usize) -> Turn {
     let entry = &context.knowledge.faq().entries()[position];
-    let heard = facet::asked_for(&found.question);
-    let facet = heard.filter(|&facet| answer::has_detail(entry, facet));
+    let heard = facet::heard(&found.question);
+    let has_it = |heard: &Heard| answer::has_detail(entry, heard.facet);
+    let shown = heard.filter(|heard| heard.is_shown() && has_it(heard));
+    let facet = shown.map(|heard| heard.facet);
     let mut blocks = answer::blocks(context, entry, found.language, facet);
-    if let Some(unknown) = facet::surely_asked_for(&found.question).filter(|_| facet.is_none()) {
-        let label = answer::label(unknown).get(found.language);
+    if let Some(missed) = heard.filter(|heard| heard.is_missed() && !has_it(heard)) {
+        let label = answer::label(missed.facet).get(found.language);
         let note = messages::NO_DETAIL.fill(found.language, &[label]);
         blocks.insert(1, Block::Note(note));
     }
@@ -210,6 +219,9 @@ fn give(context: &Context<'_>, mut session: Session, found: Found, position: usi
     outcome.parts.iter_mut().for_each(|part| part.facet = facet);
     Turn::new(reply, session, outcome)
 }
+
+/// One on another topic must be likelier to be meant.
+const FAR_RIVAL_AT: f32 = 0.4;
 
 /// An entry of less than one in five is not what "not that one" means either.
 const RIVAL_AT: f32 = 0.2;

@@ -64,7 +64,7 @@ const PATTERNS: [(SmallTalk, &str); 7] = [
     ),
     (
         SmallTalk::Thanks,
-        "(?:谢谢|多谢|感谢|谢了|谢啦|谢|辛苦(?:了|您了)?|麻烦(?:你|您)?了|太感谢|不客气|帮大忙|有帮助|好人|厉害|真棒|不错|赞|3q|thx|tks|thanks?(?: a lot| so much| mate)?|cheers(?: mate)?|thank you|thank u|cheers|ty|appreciate it|that helps|helpful|great help|good job|well done| )+",
+        "(?:没有了|没别的了|不用了?|不需要了?|谢谢|多谢|感谢|谢了|谢啦|谢|辛苦(?:了|您了)?|麻烦(?:你|您)?了|太感谢|不客气|帮大忙|有帮助|好人|厉害|真棒|不错|赞|3q|thx|tks|thanks?(?: a lot| so much| mate)?|cheers(?: mate)?|thank you|thank u|cheers|ty|appreciate it|that helps|helpful|great help|good job|well done| )+",
     ),
     (
         SmallTalk::Goodbye,
