@@ -179,6 +179,6 @@ pub fn incident(
     let mut blocks = vec![Block::Say(messages::INCIDENT.fill(language, &[number]))];
     blocks.extend(faq.handoff_office().map(|office| answer::plain_office(office, language)));
     let office = faq.handoff_office().map(|office| office.id.clone());
-    let outcome = menu::handed_off(language, String::new(), HandoffReason::Incident, office);
+    let outcome = menu::handed_off(language, "", HandoffReason::Incident, office);
     Turn::new(Reply { language, blocks }, session.clone(), outcome)
 }

@@ -132,7 +132,8 @@ pub(super) fn entry_title(entry: &Entry, language: Language) -> String {
 pub(super) fn office(context: &Context<'_>, office: &Office, language: Language) -> Block {
     let mut card = OfficeCard::of(office, language);
     let hours = Language::ALL.into_iter().filter_map(|language| office.hours.best(language));
-    let understood = hours.filter_map(OpeningHours::parse).next();
+    let mut hours = hours;
+    let understood = hours.find_map(OpeningHours::parse);
     card.opening = understood.map(|hours| dates::opening(&hours, context.now, language));
     Block::Office(card)
 }

@@ -173,18 +173,17 @@ fn go_on(
 ) -> Turn {
     let faq = context.knowledge.faq();
     let open = interview.open().and_then(|id| faq.profile_question(id));
-    let question = match open {
-        Some(question) => question,
-        None => {
-            let asked: HashSet<&str> = interview.passed();
-            let next = next_question(faq, &profile(faq, &interview), &asked, context.today());
-            let Some(next) = next else {
-                return show(context, session, language, interview, &Step::Result);
-            };
-            let question = &faq.profile()[next];
-            interview.ask(&question.id);
-            question
-        }
+    let question = if let Some(question) = open {
+        question
+    } else {
+        let asked: HashSet<&str> = interview.passed();
+        let next = next_question(faq, &profile(faq, &interview), &asked, context.today());
+        let Some(next) = next else {
+            return show(context, session, language, interview, &Step::Result);
+        };
+        let question = &faq.profile()[next];
+        interview.ask(&question.id);
+        question
     };
     let is_first = interview.asked.len() == 1 && matches!(step, Step::Begin | Step::Anew);
     let blocks = ask::blocks(context, language, &interview, question, is_first);

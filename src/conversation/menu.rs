@@ -72,7 +72,7 @@ pub(super) fn unsupported(
     };
     let reply = Reply::say(language, sentence.get(language));
     let mut turn = menu(context.knowledge.faq(), session, reply);
-    turn.outcome = handed_off(language, String::new(), HandoffReason::Unsupported, None);
+    turn.outcome = handed_off(language, "", HandoffReason::Unsupported, None);
     turn
 }
 
@@ -197,7 +197,7 @@ pub(super) fn declined_by_words(
     let mut blocks = vec![Block::Say(messages::DECLINED.get(language).to_owned())];
     blocks.extend(question::offices(context, language, office.as_ref()));
     blocks.push(question::topics_button(language));
-    let outcome = handed_off(language, words.to_owned(), reason, office);
+    let outcome = handed_off(language, words, reason, office);
     Turn::new(Reply { language, blocks }, session, outcome)
 }
 
@@ -315,9 +315,9 @@ pub(super) fn unmatched(language: Language, words: &str, verdict: Verdict) -> Pa
 /// The outcome of a turn that handed over.
 pub(super) fn handed_off(
     language: Language,
-    question: String,
+    question: &str,
     reason: HandoffReason,
     office: Option<OfficeId>,
 ) -> Outcome {
-    Outcome::of(unmatched(language, &question, Verdict::Handoff(reason, office)))
+    Outcome::of(unmatched(language, question, Verdict::Handoff(reason, office)))
 }

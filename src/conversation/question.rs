@@ -349,6 +349,6 @@ fn cannot_read(
         _ => messages::EMPTY.get(language).to_owned(),
     };
     let blocks = vec![Block::Say(sentence), topics_button(language)];
-    let outcome = menu::handed_off(language, String::new(), reason, None);
+    let outcome = menu::handed_off(language, "", reason, None);
     Turn::new(Reply { language, blocks }, session, outcome)
 }

@@ -135,12 +135,8 @@ fn lost(
     let entry = &context.knowledge.faq().entries()[position];
     let mut blocks = vec![Block::Say(messages::LOST.get(language).to_owned())];
     blocks.extend(question::offices(context, language, entry.office.as_ref()));
-    let outcome = menu::handed_off(
-        language,
-        words.to_owned(),
-        HandoffReason::AskedForPerson,
-        entry.office.clone(),
-    );
+    let outcome =
+        menu::handed_off(language, words, HandoffReason::AskedForPerson, entry.office.clone());
     Turn::new(Reply { language, blocks }, session, outcome)
 }
 

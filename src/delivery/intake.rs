@@ -112,14 +112,14 @@ impl<C: Channel> Intake<C> {
         match update.read {
             Read::Ignored => Taken::Ignored,
             Read::Malformed(reason) => bury(reason),
-            Read::Fixed { conversation, lane, payloads } => Taken::Turn(TurnRecord {
+            Read::Fixed { conversation, lane, payloads } => Taken::Turn(Box::new(TurnRecord {
                 conversation,
                 session: None,
                 erase: false,
                 lane,
                 payloads,
                 records: Vec::new(),
-            }),
+            })),
             Read::Asked(asked) => {
                 let session = sessions.entry(asked.conversation.key.clone()).or_default();
                 let answered = catch_unwind(AssertUnwindSafe(|| self.answer(&asked, session)));
@@ -155,14 +155,14 @@ impl<C: Channel> Intake<C> {
     ) -> Taken {
         let payloads = self.channel.draw(&asked.origin, &turn);
         *session = if turn.erase { Session::default() } else { turn.session };
-        Taken::Turn(TurnRecord {
+        Taken::Turn(Box::new(TurnRecord {
             conversation: asked.conversation.clone(),
             session: Some(session.clone()),
             erase: turn.erase,
             lane: asked.lane.clone(),
             payloads,
             records,
-        })
+        }))
     }
 
     /// A reply that could not be drawn becomes a handoff with an incident number.
@@ -177,14 +177,14 @@ impl<C: Channel> Intake<C> {
         if payloads.is_empty() {
             return Taken::Ignored;
         }
-        Taken::Turn(TurnRecord {
+        Taken::Turn(Box::new(TurnRecord {
             conversation: asked.conversation.clone(),
             session: None,
             erase: false,
             lane: asked.lane.clone(),
             payloads,
             records: Vec::new(),
-        })
+        }))
     }
 
     /// The language for words that the desk is not asked about.

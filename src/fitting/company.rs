@@ -3,7 +3,7 @@
 use super::{Given, Profile, Span, given::hundredths};
 use crate::{
     diagnostic::{Findings, Severity, SourceFile, Words},
-    document::{Dialect, Document, Draft, Log, Node, Table, nearest},
+    document::{Dialect, Document, Draft, Log, Node, Table, suggest},
     faq::{Answers, Faq, ProfileQuestion},
 };
 
@@ -63,15 +63,10 @@ fn warn_of_unknown(table: &Table<'_>, key: &str, node: &Node<'_>, faq: &Faq) {
         format!("没有 `{key}` 这个匹配问题，这一行不算数"),
         format!("there is no profile question `{key}`; this line counts for nothing"),
     );
-    let help = match nearest(key, ids()) {
-        Some(meant) => {
-            Words::new(format!("是不是想写 `{meant}`？"), format!("did you mean `{meant}`?"))
-        }
-        None => {
-            let known = ids().collect::<Vec<_>>().join(", ");
-            Words::new(format!("可以写：{known}"), format!("known here: {known}"))
-        }
-    };
+    let help = suggest(key, ids(), || {
+        let known = ids().collect::<Vec<_>>().join(", ");
+        Words::new(format!("可以写：{known}"), format!("known here: {known}"))
+    });
     let place = table.key_place(key);
     node.report(place.finding(Severity::Warning, DIALECT.unknown_key, message).help(help));
 }
@@ -108,14 +103,9 @@ fn refuse<'a>(
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<Given> {
     let message = Words::new(format!("没有 `{id}` 这个选项"), format!("there is no choice `{id}`"));
-    let help = match nearest(id, known.clone()) {
-        Some(meant) => {
-            Words::new(format!("是不是想写 `{meant}`？"), format!("did you mean `{meant}`?"))
-        }
-        None => {
-            let known = known.collect::<Vec<_>>().join(", ");
-            Words::new(format!("可以写：{known}"), format!("there are {known}"))
-        }
-    };
+    let help = suggest(id, known.clone(), || {
+        let known = known.collect::<Vec<_>>().join(", ");
+        Words::new(format!("可以写：{known}"), format!("there are {known}"))
+    });
     node.refuse_with(message, help)
 }

@@ -1,6 +1,6 @@
 //! Which question to ask next.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, hash::BuildHasher};
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use crate::faq::{Answers, Entry, Faq, Fits, ProfileQuestion};
 pub fn next_question(
     faq: &Faq,
     profile: &Profile,
-    asked: &HashSet<&str>,
+    asked: &HashSet<&str, impl BuildHasher>,
     today: NaiveDate,
 ) -> Option<usize> {
     let undecided: Vec<Assessed> = assess(faq, profile, today)

@@ -29,16 +29,12 @@ pub fn read_number(words: &str, unit: &Text, today: NaiveDate) -> Option<Span> {
     let found = NUMBER.captures(&words)?;
     let scale = |name: &str| found.name(name).map(|m| m.as_str());
     let first = scaled(&found["n"], scale("s").or(scale("s2")), scale("u"), unit)?;
-    match found.name("n2") {
-        Some(second) => {
-            let until = scaled(second.as_str(), scale("s2"), scale("u"), unit)?;
-            (first <= until).then_some(Span { from: Some(first), until: Some(until) })
-        }
-        None => {
-            let half = if found.name("half").is_some() { 50 } else { 0 };
-            Some(Span::exactly(first + half))
-        }
+    if let Some(second) = found.name("n2") {
+        let until = scaled(second.as_str(), scale("s2"), scale("u"), unit)?;
+        return (first <= until).then_some(Span { from: Some(first), until: Some(until) });
     }
+    let half = if found.name("half").is_some() { 50 } else { 0 };
+    Some(Span::exactly(first + half))
 }
 
 /// A number or a range with what people put around it, and nothing else: a question that

@@ -33,7 +33,7 @@ pub enum Taken {
     /// Nothing to say.
     Ignored,
     /// A reply.
-    Turn(TurnRecord),
+    Turn(Box<TurnRecord>),
     /// It could not be worked.
     Dead(DeadLetter),
 }

@@ -57,7 +57,7 @@ const ENGLISH: &[&str] = &[
 ];
 
 fn is_english(token: &Token<'_>) -> bool {
-    matches!(token, Token::Word(word) if ENGLISH.contains(&word.as_ref()))
+    matches!(token, Token::Word(word) if ENGLISH.contains(word))
 }
 
 /// Whether a token is a word rather than a number.

@@ -216,7 +216,7 @@ impl Game {
     }
 
     fn see(&mut self, step: &Step, seen: Seen) -> Result<(), String> {
-        self.reply = seen.turn["reply"].as_str().unwrap_or_default().to_owned();
+        seen.turn["reply"].as_str().unwrap_or_default().clone_into(&mut self.reply);
         let checked = check(step, &seen, &self.reply);
         // The newest reply's first button of a label is the one that is found first.
         self.buttons.extend(seen.buttons.into_iter().rev());

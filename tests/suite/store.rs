@@ -29,14 +29,14 @@ fn session(entry: &str) -> Session {
 fn batch(now: i64, turns: &[(i64, &str, &str)]) -> Batch {
     let item = |&(id, lane, payload): &(i64, &str, &str)| Item {
         update_id: Some(id),
-        taken: Taken::Turn(TurnRecord {
+        taken: Taken::Turn(Box::new(TurnRecord {
             conversation: conversation(lane),
             session: Some(session(payload)),
             erase: false,
             lane: lane.to_owned(),
             payloads: vec![payload.to_owned()],
             records: Vec::new(),
-        }),
+        })),
     };
     Batch { bot_id: 7, now, items: turns.iter().map(item).collect() }
 }

@@ -45,9 +45,11 @@ pub(super) fn respond(
         Step::Materials => page.materials(),
         Step::Offices => page.offices(),
         Step::Unfit => page.unfit(),
-        Step::MayFit => {
-            page.group(messages::MATCH_MAY_FIT, page.of(Fit::MayFit).collect(), MAX_LISTED)
-        }
+        Step::MayFit => page.group(
+            messages::MATCH_MAY_FIT,
+            &page.of(Fit::MayFit).collect::<Vec<_>>(),
+            MAX_LISTED,
+        ),
         Step::Change => page.answers(),
         _ => page.summary(),
     };
@@ -90,10 +92,11 @@ impl<'a> Page<'a> {
 
     fn summary(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Say(self.opening())];
-        blocks.extend(self.group(messages::MATCH_FITS, self.of(Fit::Fits).collect(), MAX_LISTED));
+        let fits: Vec<_> = self.of(Fit::Fits).collect();
+        blocks.extend(self.group(messages::MATCH_FITS, &fits, MAX_LISTED));
         blocks.extend(self.may_fit());
         let near: Vec<_> = self.misses().filter(|one| one.reasons.len() == 1).collect();
-        blocks.extend(self.group(messages::MATCH_NEAR, near, MAX_NEAR_MISSES));
+        blocks.extend(self.group(messages::MATCH_NEAR, &near, MAX_NEAR_MISSES));
         blocks.push(Block::Note(messages::MATCH_CAUTION.get(self.language).to_owned()));
         let entries = self.possible().take(MAX_BUTTONS);
         let buttons: Vec<_> =
@@ -138,7 +141,7 @@ impl<'a> Page<'a> {
     }
 
     /// A group of the result; nothing where it is empty.
-    fn group(&self, heading: Phrase, group: Vec<&Assessed>, most: usize) -> Vec<Block> {
+    fn group(&self, heading: Phrase, group: &[&Assessed], most: usize) -> Vec<Block> {
         if group.is_empty() {
             return Vec::new();
         }
@@ -218,7 +221,7 @@ impl<'a> Page<'a> {
         if misses.is_empty() {
             return vec![Block::Say(messages::MATCH_NO_MISSES.get(self.language).to_owned())];
         }
-        self.group(messages::MATCH_DOES_NOT_FIT, misses, MAX_LISTED)
+        self.group(messages::MATCH_DOES_NOT_FIT, &misses, MAX_LISTED)
     }
 
     fn ways_on(&self, back_to_result: bool) -> Vec<Button> {
