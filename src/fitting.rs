@@ -2,7 +2,7 @@
 //!
 //! An entry's `fits` says whom it fits in terms of the `[[profile]]` questions. What was not
 //! answered is unknown, and unknown is never no: an entry is ruled out only by an answer, or
-//! by a day in its own file. So [`assess`] reasons with three values, [`next_question`] asks
+//! by a day in its own file. So [`assess()`] reasons with three values, [`next_question`] asks
 //! what splits the entries that are left best, and [`code`] makes the answers a link.
 
 mod assess;

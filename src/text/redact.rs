@@ -1,7 +1,7 @@
 //! Personal data and secrets are taken out of a question before it is stored.
 //!
 //! The question log shows staff what is asked. It needs nobody's numbers for that, so they
-//! become placeholders: 我的电话 13800138000 is stored as 我的电话 [手机号].
+//! become placeholders: 我的电话 13800138000 is stored as 我的电话 `[手机号]`.
 //!
 //! A rule is a shape and a check. Where both leave a doubt the number goes: a question that
 //! lost one is still understood. What offices publish stays: landlines with their area code and
