@@ -46,6 +46,8 @@ pub struct Choice {
     pub id: Slug,
     /// What it says.
     pub text: Text,
+    /// What people type for it, in any language.
+    pub aliases: Vec<String>,
 }
 
 /// Whom an entry fits.

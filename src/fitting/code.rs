@@ -250,8 +250,11 @@ mod tests {
     }
 
     fn choices(ids: &[&str], multiple: bool) -> Answers {
-        let choice =
-            |id: &&str| ProfileChoice { id: Slug::new(id).expect("a slug"), text: Text::default() };
+        let choice = |id: &&str| ProfileChoice {
+            id: Slug::new(id).expect("a slug"),
+            text: Text::default(),
+            aliases: Vec::new(),
+        };
         Answers::Choices { choices: ids.iter().map(choice).collect(), multiple }
     }
 

@@ -156,6 +156,7 @@ mod tests {
         let choices = vec![ProfileChoice {
             id: crate::faq::Slug::new("money").expect("a slug"),
             text: Text::default(),
+            aliases: Vec::new(),
         }];
         let one = question(Answers::Choices { choices: choices.clone(), multiple: false });
         let several = question(Answers::Choices { choices, multiple: true });

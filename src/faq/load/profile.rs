@@ -3,7 +3,7 @@
 use super::{
     Kind, Reader, lint,
     names::AnswerKind,
-    text::{Use, slug},
+    text::{Use, slug, strings},
 };
 use crate::{
     diagnostic::Words,
@@ -69,6 +69,7 @@ impl<'a> Reader<'a> {
             let mut table = item.table()?;
             let id = table.require("id");
             let text = self.required_text(&mut table, "text", Use::Short);
+            let aliases = table.take("aliases").map(|node| strings(&node)).unwrap_or_default();
             table.finish();
             let Some(id_node) = id else { continue };
             let Some(id) = slug(&id_node) else { continue };
@@ -79,7 +80,7 @@ impl<'a> Reader<'a> {
                 );
                 self.log.report(id_node.place().error("faq.duplicate_id", message));
             }
-            choices.push(ProfileChoice { id, text });
+            choices.push(ProfileChoice { id, text, aliases });
         }
         Some(Answers::Choices { choices, multiple })
     }
