@@ -1,10 +1,15 @@
 //! Typed answers to a question of the policy matcher.
 
+mod choices;
+#[cfg(test)]
+mod tests;
+mod yes_no;
+
 use chrono::NaiveDate;
 
 use super::Step;
 use crate::{
-    faq::{Answers, Language, ProfileChoice, ProfileQuestion},
+    faq::{Answers, Language, ProfileQuestion},
     fitting::{Given, read_number},
     text,
 };
@@ -63,29 +68,6 @@ const NONE: &[&str] = &[
     "no",
     "nothing",
 ];
-const YES: &[&str] = &[
-    "是", "是的", "有", "有的", "对", "对的", "嗯", "算", "yes", "y", "yeah", "yep", "we do",
-    "we have", "we are",
-];
-const NO: &[&str] = &[
-    "不是",
-    "没有",
-    "没",
-    "否",
-    "不",
-    "无",
-    "不算",
-    "还没有",
-    "还没",
-    "暂时没有",
-    "no",
-    "n",
-    "nope",
-    "not yet",
-    "we don't",
-    "we do not",
-];
-
 /// A word that means a step of the matcher even after something else was talked about.
 pub(super) fn command(words: &str) -> Option<Step> {
     let said = text::normalise(words);
@@ -115,58 +97,27 @@ pub(super) fn read(question: &ProfileQuestion, words: &str, today: NaiveDate) ->
         return Some(Step::Result);
     }
     match &question.answers {
-        Answers::YesNo if is_any(YES) => Some(pick("yes")),
-        Answers::YesNo if is_any(NO) => Some(pick("no")),
-        Answers::YesNo => None,
+        Answers::YesNo => yes_no::read(said).map(|yes| pick(&Given::YesNo(yes).text())),
         Answers::Number { unit } => {
-            read_number(words, unit, today).map(|span| pick(&Given::Number(span).text()))
+            let number = read_number(without_name(question, words), unit, today);
+            number.map(|span| pick(&Given::Number(span).text()))
         }
         Answers::Choices { multiple: true, .. } if is_any(DONE) || is_any(NONE) => {
             Some(Step::Done(question.id.clone()))
         }
         Answers::Choices { choices, multiple: true } => {
-            several(choices, words).map(|ids| pick(&ids))
+            choices::several(choices, words).map(|ids| pick(&ids))
         }
-        Answers::Choices { choices, multiple: false } => one(choices, said).map(|id| pick(&id)),
+        Answers::Choices { choices, multiple: false } => {
+            choices::one(choices, words).map(|id| pick(&id))
+        }
     }
 }
 
-/// Several choices in one message: 资金、场地.
-fn several(choices: &[ProfileChoice], words: &str) -> Option<String> {
-    let parts =
-        words.split(['、', ',', '，', ';', '；', '/', '\n', '和', '跟', '&']).map(str::trim);
-    let ids: Option<Vec<String>> = parts
-        .filter(|part| !part.is_empty())
-        .map(|part| one(choices, &text::normalise(part)))
-        .collect();
-    ids.filter(|ids| !ids.is_empty()).map(|ids| ids.join(","))
-}
-
-/// People add a few characters around a choice (我们是公司), not a sentence.
-const MAX_AROUND: usize = 6;
-
-/// The one choice that the words are, hold or begin to say.
-fn one(choices: &[ProfileChoice], said: &str) -> Option<String> {
-    let n_said = said.chars().count();
-    if n_said == 0 {
-        return None;
-    }
-    let labels = |choice: &ProfileChoice| {
-        let labels = Language::ALL.into_iter().filter_map(|language| choice.text.best(language));
-        labels.map(text::normalise).collect::<Vec<_>>()
-    };
-    let is_it = |choice: &&ProfileChoice| labels(choice).iter().any(|label| label == said);
-    if let Some(choice) = choices.iter().find(is_it) {
-        return Some(choice.id.to_string());
-    }
-    let holds = |choice: &&ProfileChoice| {
-        labels(choice).iter().any(|label| {
-            let n_label = label.chars().count();
-            let is_within = said.contains(label.as_str()) && n_said <= n_label + MAX_AROUND;
-            is_within || (n_said >= 2 && label.contains(said))
-        })
-    };
-    let mut found = choices.iter().filter(holds);
-    let first = found.next()?;
-    found.next().is_none().then(|| first.id.to_string())
+/// The words without what the question is about, which people repeat: 资产总额500万.
+fn without_name<'a>(question: &ProfileQuestion, words: &'a str) -> &'a str {
+    let words = words.trim_start();
+    let mut names = Language::ALL.into_iter().filter_map(|language| question.name.best(language));
+    let rest = names.find_map(|name| words.strip_prefix(name)).unwrap_or(words);
+    rest.trim_start_matches([' ', ':', '：', '是', '为'])
 }
