@@ -1,80 +1,22 @@
 // The chat page in a real browser, over the real program and the shipped answers.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, beforeEach, describe, test } from 'node:test';
-import { world } from './kit/world.mjs';
+import { describe, test } from 'node:test';
+import { ask, awaitReply, chat, newest, replies, DESKTOP, NARROW, PHONE, WIDE } from './kit/chat.mjs';
 
-const desk = await world();
-after(() => desk.close());
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const NARROW = { ...PHONE, viewport: { width: 320, height: 568 } };
-const DESKTOP = { viewport: { width: 1280, height: 800 } };
-const WIDE = { viewport: { width: 1440, height: 900 } };
+const { assertAccessible, desk, tolerate, visit } = await chat();
 
 const LOAN = '苏科贷怎么申请';
 // Words so vague that at least one of them has to be asked back about.
 const VAGUE = ['补贴', '贷款', '税', '人才', '场地'];
 const OFF_TOPIC = '今天晚上看什么电影';
 
-let open = [];
-let complaints = [];
-
-beforeEach(() => { complaints = []; });
-afterEach(async () => {
-  await Promise.all(open.map((context) => context.close()));
-  open = [];
-  assert.deepEqual(complaints, [], 'the console stays silent and nobody else is asked');
-});
-
-// A page that complains about console errors and about requests to anywhere else.
-async function visit(options = {}, path = '/') {
-  const context = await desk.browser.newContext({ locale: 'zh-CN', ...DESKTOP, ...options });
-  open.push(context);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) { complaints.push(message.text()); }
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(desk.url)) { complaints.push(`asked ${request.url()}`); }
-  });
-  const response = await page.goto(desk.url + path);
-  const policy = response.headers()['content-security-policy'];
-  assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self'/);
-  assert.doesNotMatch(policy, /unsafe/);
-  return page;
-}
-
-const replies = (page) => page.locator('.turn.desk');
-const newest = (page) => replies(page).last();
-
-// Does something that brings a reply, and waits for the reply.
-async function awaitReply(page, act) {
-  const before = await replies(page).count();
-  await act();
-  await page.waitForFunction((n) => document.querySelectorAll('.turn.desk:not(:has(.waiting))').length > n, before);
-}
-async function ask(page, text) {
-  await page.fill('#question', text);
-  await awaitReply(page, () => page.press('#question', 'Enter'));
-}
 async function askBack(page) {
   for (const words of VAGUE) {
     await ask(page, words);
     if (await newest(page).locator('[data-role="none"]').count()) { return; }
   }
   assert.fail(`nothing was asked back about ${VAGUE.join(', ')}`);
-}
-async function assertAccessible(page, what) {
-  await page.evaluate(desk.axe);
-  const violations = await page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const found = await window.axe.run(document, { runOnly: tags });
-    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
-  });
-  assert.deepEqual(violations, [], what);
 }
 
 describe('asking', () => {
@@ -258,7 +200,7 @@ describe('trouble', () => {
     await awaitReply(page, () => page.locator('.trouble button').click());
     assert.equal(await page.locator('.failed').count(), 0);
     assert.ok(await newest(page).locator('.card').count());
-    complaints = complaints.filter((text) => !text.includes('ERR_FAILED'));
+    tolerate('ERR_FAILED');
   });
 
   test('who is too fast is told how long to wait', async () => {
@@ -267,7 +209,7 @@ describe('trouble', () => {
     await page.fill('#question', LOAN);
     await page.press('#question', 'Enter');
     assert.match(await page.locator('.trouble').textContent(), /7 秒/);
-    complaints = complaints.filter((text) => !text.includes('429'));
+    tolerate('429');
   });
 
   test('a line that is too long is not sent', async () => {

@@ -6,11 +6,13 @@
 use serde::Serialize;
 
 use crate::{
-    conversation::{Choice, Step},
+    conversation::{Choice, Step, interview},
     faq::Language,
+    fitting::Fit,
     reply::{
         Block, Button, Item, OfficeCard, Reference, Reply, card,
         markup::{Inline, Segment},
+        messages::{self, Phrase},
     },
 };
 
@@ -36,8 +38,9 @@ pub(super) enum BlockView<'a> {
     Sources { sources: Vec<ReferenceView<'a>> },
     /// Small print.
     Note { text: &'a str },
-    /// Entries with a line about each.
-    Items { items: Vec<ItemView<'a>> },
+    /// Entries with a line about each; `fit` tells a group of the policy matcher's result:
+    /// `fits`, `may_fit` or `does_not_fit`.
+    Items { fit: Option<&'static str>, items: Vec<ItemView<'a>> },
     /// A link to this reply: what stands after `?start=` on the chat page or in a deep link.
     Share { payload: &'a str },
     /// Things to tap.
@@ -92,6 +95,14 @@ pub(super) struct ButtonView<'a> {
     /// `topic`, `topics`, `none`, `language`, `offices`, `answer` (to a question of the policy
     /// matcher), `match` (another step of it), `feedback`, `saved_call` or `forget`.
     role: &'static str,
+    /// Which step of the policy matcher: `begin`, `anew`, `answer`, `skip`, `done`, `back`,
+    /// `change`, `ask`, `result`, `materials`, `offices`, `may_fit` or `unfit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<&'static str>,
+    /// Of a question that takes several answers: whether this one is picked. Its label then
+    /// begins with a check mark and a space, for who draws only labels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pressed: Option<bool>,
 }
 
 /// The card of an office.
@@ -108,6 +119,9 @@ pub(super) struct OfficeView<'a> {
     hours: Option<&'a str>,
     /// Whether it is open now, or when next.
     opening: Option<&'a str>,
+    /// Whether that line says that it is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_open: Option<bool>,
     location: Option<LocationView>,
     /// A map that shows it.
     map: Option<String>,
@@ -122,10 +136,18 @@ pub(super) struct LocationView {
 
 /// The blocks of a reply.
 pub(super) fn blocks(reply: &Reply) -> Vec<BlockView<'_>> {
-    reply.blocks.iter().map(block).collect()
+    let several = takes_several(reply);
+    let before = std::iter::once(None).chain(reply.blocks.iter().map(Some));
+    let pairs = reply.blocks.iter().zip(before);
+    pairs.map(|(this, before)| block(this, before, several, reply.language)).collect()
 }
 
-fn block(block: &Block) -> BlockView<'_> {
+fn block<'a>(
+    block: &'a Block,
+    before: Option<&Block>,
+    several: bool,
+    language: Language,
+) -> BlockView<'a> {
     match block {
         Block::Notice(text) => BlockView::Notice { text },
         Block::Say(text) => BlockView::Say { text },
@@ -136,12 +158,52 @@ fn block(block: &Block) -> BlockView<'_> {
         Block::Links(links) => BlockView::Links { links: references(links) },
         Block::Sources(sources) => BlockView::Sources { sources: references(sources) },
         Block::Note(text) => BlockView::Note { text },
-        Block::Items(items) => BlockView::Items { items: items.iter().map(item).collect() },
+        Block::Items(items) => {
+            let fit = match before {
+                Some(Block::Title(heading)) => fit(heading, language),
+                _ => None,
+            };
+            BlockView::Items { fit, items: items.iter().map(item).collect() }
+        }
         Block::Share { payload } => BlockView::Share { payload },
         Block::Buttons(buttons) => {
-            BlockView::Buttons { buttons: buttons.iter().map(button).collect() }
+            let buttons = buttons.iter().map(|one| button(one, several)).collect();
+            BlockView::Buttons { buttons }
         }
     }
+}
+
+/// Whether a reply is a question of the policy matcher of which several answers may be picked.
+fn takes_several(reply: &Reply) -> bool {
+    let hint = messages::MATCH_SEVERAL.get(reply.language);
+    reply.blocks.iter().any(|block| matches!(block, Block::Note(text) if text == hint))
+}
+
+/// The group of the policy matcher's result that a heading stands above. The heading may say
+/// more after its first words.
+fn fit(heading: &str, language: Language) -> Option<&'static str> {
+    let groups = [(Fit::Fits, "fits"), (Fit::MayFit, "may_fit"), (Fit::DoesNotFit, "does_not_fit")];
+    let begins = |group| {
+        let (words, _) = around_gap(interview::reason::heading(group), language);
+        heading.starts_with(words.trim_end_matches(['（', '(', ' ']))
+    };
+    groups.into_iter().find(|&(group, _)| begins(group)).map(|(_, name)| name)
+}
+
+/// What stands before the first gap of a phrase and after the last one.
+fn around_gap(phrase: Phrase, language: Language) -> (&'static str, &'static str) {
+    let words = phrase.get(language);
+    let start = words.split("{}").next().unwrap_or_default();
+    let end = words.rsplit("{}").next().unwrap_or_default();
+    (start, end)
+}
+
+/// Whether an opening line says that an office is open.
+fn says_open(line: &str) -> bool {
+    let open = [messages::OPEN_ALWAYS, messages::OPEN_UNTIL, messages::OPEN_NOW];
+    let mut edges =
+        open.iter().flat_map(|&phrase| Language::ALL.map(|one| around_gap(phrase, one)));
+    edges.any(|(start, end)| line.starts_with(start) && line.ends_with(end))
 }
 
 /// Approved text as a tree.
@@ -187,7 +249,7 @@ fn item(item: &Item) -> ItemView<'_> {
     ItemView { entry: &item.entry, title: &item.title, note: &item.note }
 }
 
-fn button(button: &Button) -> ButtonView<'_> {
+fn button(button: &Button, several: bool) -> ButtonView<'_> {
     let role = match &button.choice {
         Choice::Entry(_) => "entry",
         Choice::Detail(..) => "detail",
@@ -204,7 +266,34 @@ fn button(button: &Button) -> ButtonView<'_> {
         Choice::NoneOfThese => "none",
         Choice::Language(_) => "language",
     };
-    ButtonView { label: &button.label, choice: button.choice.token(), role }
+    let step = match &button.choice {
+        Choice::Match(step) => Some(step_name(step)),
+        _ => None,
+    };
+    let can_be_pressed = several && role == "answer";
+    let pressed = can_be_pressed.then(|| button.label.starts_with(PICKED));
+    ButtonView { label: &button.label, choice: button.choice.token(), role, step, pressed }
+}
+
+/// What stands before a choice that is picked.
+const PICKED: &str = "✓ ";
+
+const fn step_name(step: &Step) -> &'static str {
+    match step {
+        Step::Begin => "begin",
+        Step::Anew => "anew",
+        Step::Pick(..) | Step::Unpick(..) => "answer",
+        Step::Skip(_) => "skip",
+        Step::Done(_) => "done",
+        Step::Back => "back",
+        Step::Change => "change",
+        Step::Ask(_) => "ask",
+        Step::Result => "result",
+        Step::Materials => "materials",
+        Step::Offices => "offices",
+        Step::MayFit => "may_fit",
+        Step::Unfit => "unfit",
+    }
 }
 
 impl<'a> OfficeView<'a> {
@@ -221,6 +310,7 @@ impl<'a> OfficeView<'a> {
             map: card.map(),
             hours: card.hours.as_deref(),
             opening: card.opening.as_deref(),
+            is_open: card.opening.as_deref().map(says_open),
             location: card.location.map(|place| LocationView { lat: place.lat, lon: place.lon }),
         }
     }
@@ -277,6 +367,53 @@ mod tests {
                 ]},
             ]}])
         );
+    }
+
+    fn pick(question: &str, answer: &str, label: &str) -> Button {
+        let choice = Choice::Match(Step::Pick(question.into(), answer.into()));
+        Button { label: label.into(), choice }
+    }
+
+    #[test]
+    fn only_answers_of_which_several_may_be_picked_are_pressed_or_not() {
+        let hint = Block::Note(messages::MATCH_SEVERAL.get(Language::Zh).to_owned());
+        let skip = Choice::Match(Step::Skip("needs".into()));
+        let skip = Button { label: "跳过".into(), choice: skip };
+        let several = vec![pick("needs", "money", "✓ 资金"), pick("needs", "space", "场地")];
+        let blocks = vec![hint, Block::Buttons(several), Block::Buttons(vec![skip])];
+        let drawn = json(&Reply { language: Language::Zh, blocks });
+        let button = |block: usize, button: usize| &drawn[block]["buttons"][button];
+        assert_eq!(button(1, 0)["pressed"], true);
+        assert_eq!(button(1, 1)["pressed"], false);
+        assert_eq!(button(2, 0)["step"], "skip");
+        assert_eq!(button(2, 0).get("pressed"), None);
+        let one = vec![Block::Buttons(vec![pick("stage", "idea", "有想法")])];
+        let drawn = json(&Reply { language: Language::Zh, blocks: one });
+        assert_eq!(drawn[0]["buttons"][0].get("pressed"), None);
+    }
+
+    #[test]
+    fn the_groups_of_a_result_are_told_apart() {
+        for language in Language::ALL {
+            let heading = |group| interview::reason::heading(group).fill(language, &["3"]);
+            let told = |group: Fit| fit(&heading(group), language);
+            assert_eq!(told(Fit::Fits), Some("fits"));
+            assert_eq!(told(Fit::MayFit), Some("may_fit"));
+            assert_eq!(told(Fit::DoesNotFit), Some("does_not_fit"));
+            assert_eq!(fit("苏科贷", language), None);
+        }
+        let near = messages::MATCH_NEAR.fill(Language::Zh, &["3"]);
+        assert_eq!(fit(&near, Language::Zh), Some("does_not_fit"));
+    }
+
+    #[test]
+    fn an_opening_line_says_whether_it_is_open() {
+        for language in Language::ALL {
+            assert!(says_open(&messages::OPEN_UNTIL.fill(language, &["17:30"])));
+            assert!(says_open(messages::OPEN_ALWAYS.get(language)));
+            assert!(!says_open(&messages::OPENS_TODAY.fill(language, &["13:30"])));
+            assert!(!says_open(&messages::OPENS_ON.fill(language, &["Monday", "9:00"])));
+        }
     }
 
     #[test]

@@ -73,6 +73,20 @@ pub(super) struct Words {
     pub(super) retry: &'static str,
     /// A chosen button, for screen readers.
     pub(super) chosen: &'static str,
+    /// Of the policy matcher's result: entries to go into here, in the conversation.
+    pub(super) more_about: &'static str,
+    /// Hands the link to a result to another app.
+    pub(super) share: &'static str,
+    /// Copies the link to a result.
+    pub(super) copy_link: &'static str,
+    /// Beside it: what the link holds.
+    pub(super) share_hint: &'static str,
+    /// The link is copied.
+    pub(super) link_copied: &'static str,
+    /// The device does not let us copy; the link stands below.
+    pub(super) link_by_hand: &'static str,
+    /// The two buttons at the end of an answer, for screen readers.
+    pub(super) feedback: &'static str,
     /// Moves to the newest message.
     pub(super) newest: &'static str,
     /// From an answer by itself into the chat.
@@ -134,6 +148,13 @@ const ZH: Words = Words {
     too_long: "这段话有点长，请缩短到 {} 字以内。",
     retry: "重发",
     chosen: "已选",
+    more_about: "想细问哪一项？",
+    share: "分享这个结果",
+    copy_link: "复制结果链接",
+    share_hint: "打开链接就能看到这个结果。链接里有您的回答，没有姓名。",
+    link_copied: "链接已复制，可以发给别人或留着自己看。",
+    link_by_hand: "这台设备不让复制，请选中下面的链接自己复制：",
+    feedback: "这条回答有用吗",
     newest: "回到最新",
     ask_on: "继续提问",
     all_answers: "全部答案",
@@ -177,6 +198,13 @@ const EN: Words = Words {
     too_long: "That is rather long. Please keep it within {} characters.",
     retry: "Send again",
     chosen: "chosen",
+    more_about: "Ask more about one of them",
+    share: "Share this result",
+    copy_link: "Copy a link to this result",
+    share_hint: "The link opens this result. It holds your answers, no names.",
+    link_copied: "Link copied. Send it on, or keep it for yourself.",
+    link_by_hand: "This device does not let us copy. Please select the link below and copy it:",
+    feedback: "Was this answer helpful",
     newest: "Back to the newest",
     ask_on: "Ask a question",
     all_answers: "All answers",
