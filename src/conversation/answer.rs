@@ -97,13 +97,21 @@ pub(super) fn detail(
     Some(blocks)
 }
 
-/// Where the office has no known number, the hotline puts askers through.
+/// Where the office of an entry has no known number, the hotline puts askers through.
 fn hotline_without_phone(context: &Context<'_>, entry: &Entry, language: Language) -> Vec<Block> {
     let faq = context.knowledge.faq();
     let responsible = entry.office.as_ref().and_then(|id| faq.office(id));
-    let hotline = faq.handoff_office().filter(|hotline| hotline.phone.is_some());
-    let has_phone = responsible.is_some_and(|office| office.phone.is_some());
-    match hotline.filter(|_| !has_phone) {
+    responsible.map(|office| hotline_for(context, office, language)).unwrap_or_default()
+}
+
+/// The hotline, for an office that has no known number.
+pub(super) fn hotline_for(
+    context: &Context<'_>,
+    responsible: &Office,
+    language: Language,
+) -> Vec<Block> {
+    let hotline = context.knowledge.faq().handoff_office();
+    match hotline.filter(|hotline| responsible.phone.is_none() && hotline.phone.is_some()) {
         Some(hotline) => vec![
             Block::Say(messages::NO_PHONE.get(language).to_owned()),
             office(context, hotline, language),

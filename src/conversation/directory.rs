@@ -80,6 +80,7 @@ pub(super) fn introduce(
     let mut blocks = Vec::new();
     blocks.extend(office.does.best(language).map(|does| Block::Say(does.to_owned())));
     blocks.push(answer::office(context, office, language));
+    blocks.extend(answer::hotline_for(context, office, language));
     blocks.push(question::topics_button(language));
     session.change_subject();
     session.office = Some(office.id.to_string());

@@ -103,7 +103,10 @@ fn asks_detail(asked: &mut [Asked], found: &Found) -> bool {
 const DETAIL_AT: f32 = 0.45;
 
 /// A question with a weaker claim to be about a detail is about something else altogether.
-const VAGUE_AT: f32 = 0.2;
+const VAGUE_AT: f32 = 0.3;
+
+/// A detail that explains less of the question is only how the question begins: "how do I …".
+const SURE_CLAIM: f32 = 0.4;
 
 /// A question that nothing answers: a detail of the entry before it, or to be named as one
 /// without an answer.
@@ -115,7 +118,7 @@ fn add_unanswered(
 ) {
     let Some(before) = asked.iter_mut().rfind(|asked| asked.is_sure()) else { return };
     match facet::heard(&found.question) {
-        Some(heard) if heard.confidence >= DETAIL_AT => {
+        Some(heard) if heard.confidence >= DETAIL_AT && heard.claim() >= SURE_CLAIM => {
             before.facet.get_or_insert(heard.facet);
         }
         // Something in between is too vague to say anything about.
