@@ -5,8 +5,6 @@ mod numeral;
 mod phrase;
 mod read;
 mod scan;
-#[cfg(test)]
-mod tests;
 
 pub use read::read_number;
 
@@ -100,5 +98,34 @@ fn yuan(number: Hundredths) -> String {
     match (yuan / 1_000, yuan % 1_000) {
         (0, rest) => format!("{sign}¥{rest}"),
         (thousands, rest) => format!("{sign}¥{thousands},{rest:03}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(zh: &str) -> Text {
+        Text { zh: Some(zh.into()), en: None }
+    }
+
+    #[test]
+    fn ranges_read_naturally() {
+        let show = |from, until, zh: &str| shown(Span { from, until }, &unit(zh), Language::Zh);
+        assert_eq!(show(None, Some(299), "年"), "不到 3 年");
+        assert_eq!(show(None, Some(50_000), "人"), "500 人及以下");
+        assert_eq!(show(Some(50_001), None, "人"), "超过 500 人");
+        assert_eq!(show(Some(300), None, "年"), "3 年及以上");
+        assert_eq!(show(Some(50_001), Some(200_000), "万元"), "500–2000 万元");
+    }
+
+    #[test]
+    fn english_counts_money_in_thousands_and_millions() {
+        let unit = Text { zh: Some("万元".into()), en: Some("in ¥10,000".into()) };
+        let show = |from, until| shown(Span { from, until }, &unit, Language::En);
+        assert_eq!(show(Some(150_000), None), "¥15 million or more");
+        assert_eq!(show(Some(4_500), Some(4_500)), "¥450,000");
+        assert_eq!(show(Some(50_001), Some(200_000)), "¥5 million–¥20 million");
+        assert_eq!(show(None, Some(0)), "up to ¥0");
     }
 }

@@ -105,11 +105,11 @@ pub(super) fn read(question: &ProfileQuestion, words: &str, today: NaiveDate) ->
         Answers::Choices { multiple: true, .. } if is_any(DONE) || is_any(NONE) => {
             Some(Step::Done(question.id.clone()))
         }
-        Answers::Choices { choices, multiple: true } => {
-            choices::several(choices, words).map(|ids| pick(&ids))
-        }
-        Answers::Choices { choices, multiple: false } => {
-            choices::one(choices, words).map(|id| pick(&id))
+        Answers::Choices { choices, multiple } => {
+            let read = if *multiple { choices::several } else { choices::one };
+            let picked = read(choices, words).map(|ids| pick(&ids));
+            // A word out of what could be chosen is an answer, only not a clear one.
+            picked.or_else(|| choices::is_part_of_one(choices, said).then_some(Step::Begin))
         }
     }
 }

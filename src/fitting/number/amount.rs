@@ -31,12 +31,10 @@ const SCALES: &[(&str, f64)] = &[
     ("mn", 1e6),
     ("mil", 1e6),
     ("bn", 1e9),
-    ("hundred", 1e2),
     ("thousand", 1e3),
     ("million", 1e6),
     ("millions", 1e6),
     ("billion", 1e9),
-    ("dozen", 12.0),
 ];
 const CURRENCY_BEFORE: &[&str] = &["¥", "$", "rmb", "cny", "人民币"];
 const CURRENCY: &[&str] = &[
@@ -199,8 +197,22 @@ impl Amount {
         if unit != Unit::Years {
             amount.take_scale(scan);
         }
-        amount.is_more |= scan.eat(MORE).is_some();
+        if scan.eat(MORE).is_some() {
+            amount.is_more = true;
+            amount.take_outer_scale(scan);
+        }
         Some(amount)
+    }
+
+    /// The 万 of 2千多万.
+    fn take_outer_scale(&mut self, scan: &mut Scan<'_>) {
+        if ![1e2, 1e3].contains(&self.scale) {
+            return;
+        }
+        let inner = self.scale;
+        self.scale = 1.0;
+        self.take_scale(scan);
+        self.scale *= inner;
     }
 
     fn take_scale(&mut self, scan: &mut Scan<'_>) {
@@ -209,7 +221,7 @@ impl Amount {
         let Some((_, scale)) = SCALES.iter().find(|(known, _)| *known == name) else { return };
         self.scale = *scale;
         // 三百 may still be of ten thousand; with 万 or k it is said what it is of.
-        self.is_yuan |= !matches!(name, "百" | "千" | "hundred" | "dozen");
+        self.is_yuan |= !matches!(name, "百" | "千");
     }
 
     /// Takes what is counted; says whether it is a currency.
@@ -241,7 +253,7 @@ impl Amount {
         self.part = Some(part);
         let more = scan.attempt(|scan| {
             scan.eat(&["and", "零", "又"]);
-            let more = numeral::read(scan).filter(|more| more.from == more.until)?;
+            let more = numeral::read(scan).filter(|more| more.is_exact())?;
             let smaller = time(scan)?;
             (smaller < part).then_some(more.from * smaller / part)
         });

@@ -25,13 +25,18 @@ impl Numeral {
     /// The number with a digit that was left open: 十几 is 11 to 19.
     pub(super) fn with_open_digit(self) -> Option<Self> {
         let digit = self.step / 10.0;
-        let is_open = self.from == self.until && digit >= 1.0;
-        is_open.then(|| Self {
+        let open = Self {
             from: self.from + digit,
-            until: self.until + self.step - digit,
+            until: self.from + self.step - digit,
             step: digit,
             ..self
-        })
+        };
+        (self.is_exact() && digit >= 1.0).then_some(open)
+    }
+
+    /// Whether it is said as one number.
+    pub(super) fn is_exact(self) -> bool {
+        self.until <= self.from
     }
 }
 
@@ -189,10 +194,10 @@ fn english_tens(word: &str) -> Option<f64> {
     TENS.iter().position(|known| *known == word).map(|number| (number as f64 + 2.0) * 10.0)
 }
 
-/// Twelve, twenty-five, a hundred and ten, half a million, one and a half, a couple.
+/// Twelve, twenty-five, a hundred and ten, half a, one and a half, a couple.
 fn english(scan: &mut Scan<'_>) -> Option<Numeral> {
     if scan.eat(&["half a", "half an", "half"]).is_some() {
-        return english_scaled(scan, Numeral::exactly(0.5, 0.5));
+        return Some(english_scaled(scan, Numeral::exactly(0.5, 0.5)));
     }
     let has_article = scan.eat(&["a", "an"]).is_some();
     if scan.eat(&["few", "several"]).is_some() {
@@ -210,7 +215,7 @@ fn english(scan: &mut Scan<'_>) -> Option<Numeral> {
     } else {
         small
     };
-    english_scaled(scan, small)
+    Some(english_scaled(scan, small))
 }
 
 /// One to ninety-nine.
@@ -231,36 +236,15 @@ fn english_word<'a>(scan: &mut Scan<'a>) -> &'a str {
     scan.eat_while(|c| c.is_ascii_lowercase())
 }
 
-/// A number with the hundreds, thousands and millions that follow it, and what is below them.
-fn english_scaled(scan: &mut Scan<'_>, small: Numeral) -> Option<Numeral> {
-    let (mut total, mut section, mut step) = (0.0, small.from, small.step);
-    let mut is_of_ones = false;
-    while let Some(scale) = scan.eat(&["hundred", "dozen", "thousand", "million", "billion"]) {
-        let factor = english_scale(scale);
-        section *= factor;
-        step *= factor;
-        if factor >= 1_000.0 {
-            total += section;
-            section = 0.0;
-            is_of_ones = true;
-        }
-        let more = scan.attempt(|scan| {
-            scan.eat(&["and"]);
-            below_hundred(scan)
-        });
-        let Some(more) = more else { continue };
-        section += more.from;
-        step = more.step;
-    }
-    Some(Numeral { is_of_ones, ..Numeral::exactly(total + section, step) })
-}
-
-fn english_scale(word: &str) -> f64 {
-    match word {
-        "dozen" => 12.0,
-        "thousand" => 1e3,
-        "million" => 1e6,
-        "billion" => 1e9,
-        _ => 100.0,
-    }
+/// A number with the hundreds or dozens that follow it, and what is below them. Thousands and
+/// more are scales like 万: "one to two million" has them once.
+fn english_scaled(scan: &mut Scan<'_>, small: Numeral) -> Numeral {
+    let Some(scale) = scan.eat(&["hundred", "dozen"]) else { return small };
+    let factor = if scale == "dozen" { 12.0 } else { 100.0 };
+    let scaled = Numeral::exactly(small.from * factor, small.step * factor);
+    let more = scan.attempt(|scan| {
+        scan.eat(&["and"]);
+        below_hundred(scan)
+    });
+    more.map_or(scaled, |more| Numeral::exactly(scaled.from + more.from, more.step))
 }

@@ -106,7 +106,7 @@ static FOUNDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?x)^
         (?:我们|我|公司|企业|店|是|于|在|从|大概|大约|应该|已经|we\ |i\ |it\ |the\ company\ |our\ company\ |was\ |were\ |is\ |has\ been\ |around\ |about\ |only\ |just\ |back\ )*
-        (?:(?:{verb})于?|(?:founded|established|started|registered|set\ up|opened|began|incorporated)\ ?)?
+        (?:(?:{verb})于?|(?:founded|established|started|registered|set\ up|opened|began|incorporated):?\ ?)?
         (?:since\ |in\ |from\ |around\ |about\ |early\ in\ |late\ in\ |early\ |late\ )*
         (?:(?:{month})\.?\ (?:\d{{1,2}},?\ )?)?
         (?:(?<year>(?:19|20)\d\d|二[零〇][零〇一二三四五六七八九]{{2}}|\d\d年(?:\d{{1,2}}月)?(?:{verb}))

@@ -1,10 +1,16 @@
 //! A whole message as a number or the bounds of one.
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Hundredths, Span, Unit, amount::Amount, phrase, scan::Scan};
 use crate::{faq::Text, fitting::hundredths};
+
+/// No company that asks here is older: 2030 in answer to how many years is a slip.
+const MAX_YEARS: Hundredths = 200 * 100;
 
 /// A longer message says more than a number.
 const MAX_CHARS: usize = 80;
@@ -72,6 +78,7 @@ const LEADS: &[&str] = &[
     "约",
     "近",
     "将近",
+    "快",
     "接近",
     "也就",
     "就",
@@ -171,6 +178,9 @@ const TAILS: &[&str] = &[
     "in all",
     "altogether",
     "give or take",
+    "ish",
+    "/年",
+    "/year",
 ];
 
 /// How a number bounds another.
@@ -274,7 +284,7 @@ fn bound(scan: &mut Scan<'_>, words: &[(&str, Bound)]) -> Option<Bound> {
     words.iter().find(|(known, _)| *known == name).map(|(_, bound)| *bound)
 }
 
-const JOINERS: &[&str] = &["-", "~", "到", "至", "to", "或", "或者", "or"];
+const JOINERS: &[&str] = &["-", "~", "到", "至", "to", "或", "或者", "or", "、"];
 const JOINERS_BETWEEN: &[&str] = &["-", "~", "到", "至", "to", "和", "与", "and"];
 
 /// Reads answers to questions of one unit.
@@ -300,11 +310,17 @@ impl Reader<'_> {
         if !scan.is_done() || (before.is_some() && behind.is_some()) {
             return None;
         }
-        match (second, before.or(behind)) {
+        let read = match (second, before.or(behind)) {
             (Some(second), None) => self.range(first, second),
             (None, bound) if !is_between => Some(self.bounded(first, bound)),
             _ => None,
-        }
+        };
+        read.filter(|read| self.is_likely(*read))
+    }
+
+    fn is_likely(&self, span: Span) -> bool {
+        let largest = span.from.max(span.until);
+        self.unit != Unit::Years || largest.is_none_or(|years| years <= MAX_YEARS)
     }
 
     /// Passes over what changes nothing.

@@ -115,9 +115,16 @@ fn piece(choices: &[ProfileChoice], said: &str) -> Option<usize> {
     let found = choices.iter().position(has_piece)?;
     let others = choices.iter().enumerate().filter(|(idx, _)| *idx != found);
     let is_elsewhere = others
-        .flat_map(|(_, choice)| names(choice))
-        .any(|name| occurrences(&name, said).next().is_some());
+        .flat_map(|(_, choice)| labels(choice))
+        .any(|label| occurrences(&normalise(label), said).next().is_some());
     (!is_elsewhere).then_some(found)
+}
+
+/// Whether normalised words are a part of what a choice says: 江苏 of 江苏其他城市. One Han
+/// character is a part of too much.
+pub(super) fn is_part_of_one(choices: &[ProfileChoice], said: &str) -> bool {
+    let has_part = |label: &str| occurrences(&normalise(label), said).next().is_some();
+    said.chars().nth(1).is_some() && choices.iter().flat_map(labels).any(has_part)
 }
 
 /// What parts the things that one choice names.

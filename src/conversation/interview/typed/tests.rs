@@ -67,6 +67,7 @@ fn sectors() -> ProfileQuestion {
             choice("software", "软件信息", "Software and IT", &["软件开发", "app"]),
             choice("electronics", "电子、芯片", "Electronics and chips", &[]),
             choice("services", "其他服务", "Other services", &[]),
+            choice("ecommerce", "电商", "E-commerce", &["电子商务"]),
             choice("other", "其他", "Something else", &[]),
         ],
         false,
@@ -140,6 +141,15 @@ fn a_part_of_what_a_choice_says_is_no_answer() {
     check(&kinds(), &[("企业", ""), ("合伙", ""), ("工商", ""), ("有", "")]);
     check(&places(), &[("江苏", ""), ("城市", ""), ("Jiangsu", ""), ("another", "")]);
     check(&sectors(), &[("other", ""), ("服务", ""), ("services", ""), ("happy", "")]);
+}
+
+#[test]
+fn a_part_of_what_a_choice_says_has_the_question_asked_again() {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 26).expect("a day");
+    assert_eq!(read(&places(), "江苏", today), Some(Step::Begin));
+    assert_eq!(read(&kinds(), "企业", today), Some(Step::Begin));
+    assert_eq!(read(&places(), "苏科贷", today), None);
+    assert_eq!(read(&places(), "苏", today), None);
 }
 
 #[test]
