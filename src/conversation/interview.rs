@@ -96,19 +96,6 @@ fn show(
     result::respond(context, session, language, interview, step)
 }
 
-/// Whether a message is a piece of an answer to the open question, too small to tell which:
-/// 江苏 of 江苏其他城市.
-pub(super) fn is_piece_of_answer(context: &Context<'_>, session: &Session, words: &str) -> bool {
-    let open = session.interview.as_ref().and_then(Interview::open);
-    let question = open.and_then(|id| context.knowledge.faq().profile_question(id));
-    let Some(Answers::Choices { choices, .. }) = question.map(|question| &question.answers) else {
-        return false;
-    };
-    let said = text::normalise(words);
-    let texts = choices.iter().flat_map(|choice| Language::ALL.map(|l| choice.text.best(l)));
-    texts.flatten().any(|label| text::normalise(label).contains(&said))
-}
-
 /// Asks the open question once more, after a message that was no answer to anything.
 pub(super) fn ask_again(context: &Context<'_>, session: Session, language: Language) -> Turn {
     let mut turn = take(context, session, language, &Step::Begin);

@@ -58,8 +58,6 @@ fn beside_interview(
     let was_waiting = std::mem::take(&mut interview.is_waiting);
     let is_open = interview.is_open;
     let mut turn = understand(context, session.clone(), language, words);
-    let is_piece = || interview::is_piece_of_answer(context, &session, words);
-    let is_unclear = |part: &Part| is_unclear(part, is_piece());
     if was_waiting && is_open && turn.outcome.parts.iter().any(is_unclear) {
         return interview::ask_again(context, session, language);
     }
@@ -69,10 +67,9 @@ fn beside_interview(
     turn
 }
 
-fn is_unclear(part: &Part, is_piece: bool) -> bool {
+fn is_unclear(part: &Part) -> bool {
     use HandoffReason::{BelowThreshold, NoCandidate, SecondMiss};
     match part.verdict {
-        Verdict::Clarify(_) => is_piece,
         Verdict::Handoff(reason, _) => matches!(reason, BelowThreshold | NoCandidate | SecondMiss),
         _ => false,
     }
