@@ -102,8 +102,8 @@ describe('offices', () => {
     await awaitReply(page, () => newest(page).locator('[data-role="offices"]').click());
     assert.ok(await newest(page).locator('[data-role="office"]').count());
     await awaitReply(page, () => page.locator('[data-role="office"]').first().click());
-    assert.equal(await newest(page).locator('.office h3').textContent(), name);
-    const does = await newest(page).locator('.does').textContent();
+    assert.equal(await newest(page).locator('.office h3').first().textContent(), name);
+    const does = await newest(page).locator('.does').first().textContent();
     assert.equal((await newest(page).textContent()).split(does).length, 2, 'what it does is said once');
   });
 
