@@ -12,7 +12,7 @@ use super::{
 use crate::{
     engine::{Decision, HandoffReason},
     faq::{Facet, Language},
-    reply::{Block, Button, Reply, messages},
+    reply::{Block, Reply, messages},
     session::Session,
     text,
 };
@@ -142,7 +142,6 @@ pub(super) fn respond(
     let faq = context.knowledge.faq();
     let all = faq.entries();
     let mut blocks: Vec<Block> = Vec::new();
-    let mut more: Vec<Button> = Vec::new();
     let mut outcome = Outcome::default();
     for Asked { found, verdict, facet, .. } in asked {
         match &verdict {
@@ -156,10 +155,7 @@ pub(super) fn respond(
             }
             Verdict::Entry(entry) => {
                 let entry = &all[*entry];
-                // Two rows of "Steps" below two answers would leave open whose steps they are.
-                let own = answer::own_blocks(context, entry, language, facet);
-                blocks.extend(own.into_iter().filter(|block| !matches!(block, Block::Buttons(_))));
-                more.push(menu::entry_button(entry, language));
+                blocks.extend(answer::own_blocks(context, entry, language, facet));
                 menu::remember_entry(&mut session, entry, facet);
             }
             Verdict::Handoff(_, office) => {
@@ -173,9 +169,6 @@ pub(super) fn respond(
         let mut part = found.part(verdict);
         part.facet = facet;
         outcome.parts.push(part);
-    }
-    if !more.is_empty() {
-        blocks.push(Block::Buttons(more));
     }
     blocks.push(topics_button(language));
     Turn::new(Reply { language, blocks }, session, outcome)

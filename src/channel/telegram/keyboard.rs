@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     conversation::Choice,
-    faq::{Language, OfficeId},
+    faq::{EntryId, Language, OfficeId},
     reply::{Block, Button, OfficeCard, Reply, messages},
 };
 
@@ -53,8 +53,22 @@ pub(super) fn rows(reply: &Reply, is_numbered: bool) -> Rows {
     let mut layout = Layout::default();
     let mut offices = office_keys(reply).into_iter();
     let mut number = 0;
+    let has_several = has_several_answers(reply);
+    let mut title = "";
     for block in &reply.blocks {
+        if let Block::Title(words) = block
+            && title.is_empty()
+        {
+            // The first title of an answer is its own; a detail within it has another.
+            title = words;
+        }
         let Block::Buttons(buttons) = block else { continue };
+        if let Some(entry) = buttons.first().and_then(detailed).filter(|_| has_several) {
+            number += buttons.len();
+            layout.add([key(&whole_answer(title, entry), None)], false);
+            title = "";
+            continue;
+        }
         let is_detail = |button: &Button| matches!(button.choice, Choice::Detail(..));
         if !buttons.iter().any(is_detail) {
             offices.by_ref().for_each(|keys| layout.add(keys, true));
@@ -68,6 +82,27 @@ pub(super) fn rows(reply: &Reply, is_numbered: bool) -> Rows {
     }
     offices.for_each(|keys| layout.add(keys, true));
     layout.rows
+}
+
+/// The entry that a button gives a detail of.
+fn detailed(button: &Button) -> Option<&EntryId> {
+    match &button.choice {
+        Choice::Detail(entry, _) => Some(entry),
+        _ => None,
+    }
+}
+
+/// Whether a reply holds the answers of several entries. All buttons stand below the whole of
+/// it here, and two rows of "Steps" would leave open whose steps they are; so each answer then
+/// has one button, to all of it.
+fn has_several_answers(reply: &Reply) -> bool {
+    let mut entries = reply.buttons().filter_map(detailed);
+    let first = entries.next();
+    entries.any(|entry| Some(entry) != first)
+}
+
+fn whole_answer(title: &str, entry: &EntryId) -> Button {
+    Button { label: title.to_owned(), choice: Choice::Entry(entry.clone()) }
 }
 
 /// Rows that fill up.
@@ -191,6 +226,23 @@ mod tests {
             Reply { language: Language::Zh, blocks: vec![Block::Buttons(buttons.collect())] };
         let rows = rows(&reply, is_numbered);
         rows.into_iter().map(|row| row.into_iter().map(|key| key.label).collect()).collect()
+    }
+
+    #[test]
+    fn below_two_answers_each_has_one_button_of_its_own() {
+        use crate::faq::{Facet, Slug};
+        let detail = |id: &str, facet| Button {
+            label: "材料".to_owned(),
+            choice: Choice::Detail(Slug::new(id).expect("an id"), facet),
+        };
+        let answer = |title: &str, id: &str| {
+            let details = vec![detail(id, Facet::Materials), detail(id, Facet::Steps)];
+            [Block::Title(title.to_owned()), Block::Buttons(details)]
+        };
+        let blocks = [answer("苏科贷", "a"), answer("创新券", "b")].concat();
+        let rows = rows(&Reply { language: Language::Zh, blocks }, false);
+        let labels: Vec<_> = rows.iter().flatten().map(|key| key.label.as_str()).collect();
+        assert_eq!(labels, ["苏科贷", "创新券"]);
     }
 
     #[test]
