@@ -56,6 +56,7 @@
 //!
 //! [`SourceFile`]: diagnostic::SourceFile
 
+pub mod amend;
 pub mod channel;
 pub mod checks;
 pub mod cli;
@@ -70,8 +71,10 @@ pub mod engine;
 pub mod eval;
 pub mod faq;
 pub mod fitting;
+pub mod grid;
 pub mod knowledge;
 pub mod language;
+pub mod publish;
 pub mod record;
 pub mod rehearsal;
 pub mod reply;
