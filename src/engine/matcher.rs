@@ -12,6 +12,7 @@ use super::{
     parts::{Part, Without},
     places::Places,
     spelling::Spelling,
+    svm::Care,
     synonyms::Synonyms,
     vocabulary::{Vector, Vocabulary},
     wordings::{self, Wording},
@@ -63,7 +64,8 @@ impl Matcher {
             row(&wordings[idx], vocabulary.vector(&terms[idx], meaning))
         });
         let n_entries = faq.entries().len();
-        let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len(), without);
+        let model =
+            Model::train(&rows, |_, _| true, n_entries, vocabulary.len(), without, Care::Full);
         let coverage = Coverage::of(faq, &wordings, &lexicon);
         let (texts, raw_texts): (Vec<String>, Vec<String>) =
             wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();

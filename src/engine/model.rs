@@ -12,7 +12,7 @@ use super::{
     meaning::Meaning,
     names::Found,
     parts::{Part, Without},
-    svm::Linear,
+    svm::{Care, Linear},
     vocabulary::Vector,
 };
 
@@ -107,6 +107,7 @@ impl Model {
         n_entries: usize,
         n_terms: usize,
         without: Without,
+        care: Care,
     ) -> Self {
         let taken: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
         let own: Vec<_> =
@@ -122,7 +123,7 @@ impl Model {
             centre_index: Index::new(centres, n_terms),
             linear: Some(without)
                 .filter(|without| without.has(Part::Classifier))
-                .and_then(|_| classifier(&taken, own.len(), n_entries, n_terms)),
+                .and_then(|_| classifier(&taken, own.len(), n_entries, n_terms, care)),
             without,
         }
     }
@@ -279,6 +280,7 @@ fn classifier(
     n_own: usize,
     n_entries: usize,
     n_terms: usize,
+    care: Care,
 ) -> Option<Linear> {
     let is_linear = n_entries <= MAX_LINEAR_ENTRIES
         && n_entries * n_terms <= MAX_WEIGHTS
@@ -286,7 +288,7 @@ fn classifier(
     is_linear.then(|| {
         let class = |row: &Row| row.entry.unwrap_or(n_entries);
         let labelled: Vec<_> = taken.iter().map(|(_, row)| (&*row.vector, class(row))).collect();
-        Linear::train(&labelled, n_entries + 1, n_terms)
+        Linear::train(&labelled, n_entries + 1, n_terms, care)
     })
 }
 
