@@ -8,6 +8,8 @@ mod check;
 mod eval;
 mod fits;
 mod logging;
+pub(crate) mod progress;
+mod schema;
 mod serve;
 mod setup;
 
@@ -44,6 +46,7 @@ pub fn run(cli: &Cli) -> Status {
     let command = cli.command.as_ref().unwrap_or(&Command::Serve);
     let done = match command {
         Command::Check(args) => check::run(&cli.common, args),
+        Command::Schema(args) => schema::run(args),
         Command::Serve => with_setup(cli, serve::run),
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),

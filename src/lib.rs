@@ -10,11 +10,11 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, store, delivery, channel   tokio, disk, network, clock
+//!  service  desk, session, sources, links, store, delivery, channel   tokio, disk, network, clock
 //!    │
 //!    ▼
 //!  core     text, faq, engine, conversation, reply, eval,      pure, synchronous
-//!           rehearsal
+//!           rehearsal, schema
 //! ```
 //!
 //! A message on its way:
@@ -36,11 +36,13 @@
 //! | module | may not use |
 //! |---|---|
 //! | `text` | the FAQ's loader, the engine, I/O |
-//! | `diagnostic`, `document` | anything else of ours but `language` |
+//! | `diagnostic`, `document`, `internet` | anything else of ours but `language` |
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
+//! | `schema` | the engine, the network, the clock, the disk |
 //! | `desk`, `session`, `sources`, `store`, `delivery` | axum, clap, printing |
+//! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
@@ -72,12 +74,15 @@ pub mod eval;
 pub mod faq;
 pub mod fitting;
 pub mod grid;
+mod internet;
 pub mod knowledge;
 pub mod language;
+pub mod links;
 pub mod publish;
 pub mod record;
 pub mod rehearsal;
 pub mod reply;
+pub mod schema;
 pub mod session;
 pub mod sources;
 pub mod store;

@@ -3,6 +3,7 @@
 //! `tests/golden/bad_inputs/cases.jsonl` is the list, one case a line.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     os::unix::fs::{PermissionsExt as _, symlink},
     path::{Path, PathBuf},
@@ -39,6 +40,8 @@ struct Case {
     path: Option<PathBuf>,
     content: Option<String>,
     mode: Option<u32>,
+    #[serde(default)]
+    env: BTreeMap<String, String>,
     outcome: Outcome,
     code: Option<String>,
     line: Option<usize>,
@@ -103,17 +106,84 @@ fn every_broken_secret_gets_the_finding_it_deserves() {
     });
 }
 
+#[test]
+fn the_program_ends_with_2_names_the_key_and_shows_no_secret() {
+    let mut cases = cases("config");
+    cases.extend(cases_of_secrets());
+    let refused = cases.iter().filter(|case| case.outcome == Outcome::Reject);
+    let wrong: Vec<String> = refused
+        .flat_map(|case| call(case).into_iter().map(|what| format!("{}: {what}", case.id)))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Cases that come by the environment or by a file that it names.
+fn cases_of_secrets() -> Vec<Case> {
+    cases("env").into_iter().chain(cases("secret")).collect()
+}
+
+/// Runs `policydesk check` on a case in every format and both languages, and says what is
+/// not as listed.
+fn call(case: &Case) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(folder.path().join("faq")).expect("a folder");
+    let good = self::folder().join("faq/000-good.toml");
+    fs::copy(good, folder.path().join("faq/a.toml")).expect("a case is readable");
+    let config = folder.path().join("config.toml");
+    match (&case.path, &case.content) {
+        (Some(path), _) => _ = fs::copy(self::folder().join(path), &config).expect("a case"),
+        (None, Some(secret)) => {
+            fs::write(folder.path().join("token"), secret).expect("a file");
+            fs::write(&config, "[telegram]\ntoken_file = \"token\"\n").expect("a file");
+        }
+        (None, None) => fs::write(&config, "").expect("a file"),
+    }
+    let mut wrong = Vec::new();
+    for (format, language) in [("human", "zh_CN"), ("short", "en_US"), ("json", "zh_CN")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_policydesk"))
+            .args(["check", "--faq", "faq", "--format", format])
+            .env_clear()
+            .env("LC_ALL", format!("{language}.UTF-8"))
+            .envs(&case.env)
+            .current_dir(folder.path())
+            .output()
+            .expect("the binary runs");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).expect("the desk speaks UTF-8");
+        if output.status.code() != Some(2) {
+            wrong.push(format!("--format {format} ends with {}", output.status));
+        }
+        let field = case.field.iter().filter(|_| format == "json");
+        let code = &case.code;
+        wrong.extend(
+            field
+                .chain(code)
+                .chain(&case.message_has)
+                .filter(|words| !said.contains(words.as_str()))
+                .map(|words| format!("--format {format} does not say {words}: {said}")),
+        );
+        let shown = case.message_lacks.iter().filter(|words| said.contains(words.as_str()));
+        wrong.extend(shown.map(|words| format!("--format {format} shows {words:?}")));
+    }
+    wrong
+}
+
 /// Runs every case of a kind and shows all that went wrong together.
 fn check_all(kind: &str, run: impl Fn(&Case) -> Vec<String>) {
-    let list = fs::read_to_string(folder().join("cases.jsonl")).expect("the list is there");
-    let cases = list.lines().map(|line| serde_json::from_str::<Case>(line).expect(line));
-    let cases: Vec<Case> = cases.filter(|case| case.kind == kind).collect();
-    assert!(!cases.is_empty(), "no case of kind {kind}");
-    let wrong: Vec<String> = cases
+    let wrong: Vec<String> = cases(kind)
         .iter()
         .flat_map(|case| run(case).into_iter().map(|what| format!("{}: {what}", case.id)))
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Every case of a kind.
+fn cases(kind: &str) -> Vec<Case> {
+    let list = fs::read_to_string(folder().join("cases.jsonl")).expect("the list is there");
+    let cases = list.lines().map(|line| serde_json::from_str::<Case>(line).expect(line));
+    let cases: Vec<Case> = cases.filter(|case| case.kind == kind).collect();
+    assert!(!cases.is_empty(), "no case of kind {kind}");
+    cases
 }
 
 impl Case {
