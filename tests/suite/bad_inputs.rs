@@ -122,7 +122,7 @@ fn cases_of_secrets() -> Vec<Case> {
     cases("env").into_iter().chain(cases("secret")).collect()
 }
 
-/// Runs `policydesk check` on a case in every format and both languages, and says what is
+/// Runs `policydesk check` on a case for people and for programs, and says what is
 /// not as listed.
 fn call(case: &Case) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -139,7 +139,7 @@ fn call(case: &Case) -> Vec<String> {
         (None, None) => fs::write(&config, "").expect("a file"),
     }
     let mut wrong = Vec::new();
-    for (format, language) in [("human", "zh_CN"), ("short", "en_US"), ("json", "zh_CN")] {
+    for (format, language) in [("human", "zh_CN"), ("json", "en_US")] {
         let output = Command::new(env!("CARGO_BIN_EXE_policydesk"))
             .args(["check", "--faq", "faq", "--format", format])
             .env_clear()

@@ -205,7 +205,8 @@ fn the_problem_matcher_reads_every_line_of_the_short_form() {
     let regexp = pattern["regexp"].as_str().expect("a pattern");
     let regexp = regex::Regex::new(regexp).expect("it is a pattern to us as well");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let text = "[[entry]]\nid = \"a\"\ntitle.zh = \"甲\"\nanwser.zh = \"a:1:2: b\"\n";
+    let text = "[[entry]]\nid = \"a\"\ntitle.zh = \"甲\"\nanwser.zh = \"a:1:2: b\"\n\
+                [[entry]]\nid = \"b\"\ntitle.zh = \"乙\"\nanswer.zh = \"答\"\n";
     fs::write(folder.path().join("政策 1.toml"), text).expect("a file");
     let mut words = command.split_whitespace().skip(1).collect::<Vec<_>>();
     words.extend(["--faq", "."]);
