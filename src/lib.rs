@@ -10,11 +10,12 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, links, store, delivery, channel   tokio, disk, network, clock
+//!  service  desk, session, sources, links, publish, store,    tokio, disk, network, clock
+//!           delivery, channel
 //!    │
 //!    ▼
-//!  core     text, faq, engine, conversation, reply, eval,      pure, synchronous
-//!           rehearsal, schema
+//!  core     text, faq, amend, grid, engine, conversation,     pure, synchronous
+//!           reply, eval, rehearsal, schema
 //! ```
 //!
 //! A message on its way:
@@ -36,12 +37,13 @@
 //! | module | may not use |
 //! |---|---|
 //! | `text` | the FAQ's loader, the engine, I/O |
+//! | `amend`, `grid` | the engine, the network, the clock, the disk |
 //! | `diagnostic`, `document`, `internet` | anything else of ours but `language` |
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
 //! | `schema` | the engine, the network, the clock, the disk |
-//! | `desk`, `session`, `sources`, `store`, `delivery` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `delivery` | axum, clap, printing |
 //! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
