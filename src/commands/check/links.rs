@@ -1,8 +1,13 @@
 //! `check --links`: every link in the files, fetched.
 
-use std::{collections::BTreeMap, ops::Range, path::Path, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    path::Path,
+    sync::LazyLock,
+};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use regex::Regex;
 use url::Url;
 
@@ -44,6 +49,9 @@ pub(super) fn run(dir: &Path) -> anyhow::Result<Followed> {
     let fates = runtime.block_on(links::follow(&urls, Vec::new(), || progress.inc()));
     let fates = fates.context("the links cannot be fetched")?;
     progress.finish();
+    if is_cut_off(&urls, &fates) {
+        bail!("the links cannot be fetched: no site answers; is there a network?");
+    }
     let n_unsure = fates.iter().filter(|fate| **fate == Fate::Unsure).count();
     let n_dead = fates.iter().filter(|fate| words_for(**fate).is_some()).count();
     let dead = urls.iter().zip(&fates).filter_map(|(url, fate)| Some((url, words_for(*fate)?)));
@@ -55,6 +63,17 @@ pub(super) fn run(dir: &Path) -> anyhow::Result<Followed> {
         places[url].iter().map(at).collect::<Vec<_>>()
     });
     Ok(Followed { n: urls.len(), n_dead, n_unsure, findings: findings.collect() })
+}
+
+/// So many sites are never down all at once.
+const MANY_SITES: usize = 3;
+
+/// Whether it is we who have no network: of many sites none said a word.
+fn is_cut_off(urls: &[Url], fates: &[Fate]) -> bool {
+    let is_silent =
+        |fate: &Fate| matches!(fate, Fate::NoSuchHost | Fate::Unreachable | Fate::TimedOut);
+    let sites: BTreeSet<_> = urls.iter().filter_map(Url::host_str).collect();
+    sites.len() >= MANY_SITES && fates.iter().all(is_silent)
 }
 
 /// Every link with the places it stands in. Remarks do not count.
@@ -124,6 +143,17 @@ fn words_for(fate: Fate) -> Option<(Words, Words)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_dead_site_is_told_from_no_network() {
+        let urls = |names: &[&str]| -> Vec<Url> {
+            names.iter().map(|name| format!("https://{name}.cn").parse().expect("a url")).collect()
+        };
+        let gone = Fate::NoSuchHost;
+        assert!(!is_cut_off(&urls(&["a"]), &[gone]));
+        assert!(is_cut_off(&urls(&["a", "b", "c"]), &[gone, Fate::TimedOut, gone]));
+        assert!(!is_cut_off(&urls(&["a", "b", "c"]), &[gone, Fate::Status(404), gone]));
+    }
 
     #[test]
     fn links_are_found_however_they_are_written() {
