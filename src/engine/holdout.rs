@@ -12,7 +12,6 @@ use super::{
     matcher::Matcher,
     model::{Model, Row},
     parallel::in_parallel,
-    svm::Care,
 };
 
 /// One part in so many is held out at a time: with fewer, what is left would be so much
@@ -107,9 +106,7 @@ fn trials(matcher: &Matcher, fold: usize, most: usize) -> Vec<Trial> {
     let rows = &matcher.rows;
     let uses = |idx: usize, row: &Row| !is_held_out(fold, idx, row);
     let Matcher { n_entries, without, .. } = *matcher;
-    // Parts that no calibration asks are trained as well as a rehearsal needs.
-    let care = if fold < N_ASKED { Care::Full } else { Care::Quick };
-    let model = Model::train(rows, uses, n_entries, matcher.vocabulary.len(), without, care);
+    let model = Model::train(rows, uses, n_entries, matcher.vocabulary.len(), without);
     let whole = |row: &Row| row.entry.is_none() || row.centre.is_some();
     let asked: Vec<usize> = (0..rows.len())
         .filter(|&idx| whole(&rows[idx]) && is_held_out(fold, idx, &rows[idx]))

@@ -12,7 +12,6 @@ use super::{
     parts::{Part, Without},
     places::Places,
     spelling::Spelling,
-    svm::Care,
     synonyms::Synonyms,
     vocabulary::{Vector, Vocabulary},
     wordings::{self, Wording},
@@ -64,8 +63,7 @@ impl Matcher {
             row(&wordings[idx], vocabulary.vector(&terms[idx], meaning))
         });
         let n_entries = faq.entries().len();
-        let model =
-            Model::train(&rows, |_, _| true, n_entries, vocabulary.len(), without, Care::Full);
+        let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len(), without);
         let coverage = Coverage::of(faq, &wordings, &lexicon);
         let (texts, raw_texts): (Vec<String>, Vec<String>) =
             wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();

@@ -12,7 +12,7 @@ use super::{
     meaning::Meaning,
     names::Found,
     parts::{Part, Without},
-    svm::{Care, Linear},
+    svm::Linear,
     vocabulary::Vector,
 };
 
@@ -107,7 +107,6 @@ impl Model {
         n_entries: usize,
         n_terms: usize,
         without: Without,
-        care: Care,
     ) -> Self {
         let taken: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
         let own: Vec<_> =
@@ -123,7 +122,7 @@ impl Model {
             centre_index: Index::new(centres, n_terms),
             linear: Some(without)
                 .filter(|without| without.has(Part::Classifier))
-                .and_then(|_| classifier(&taken, own.len(), n_entries, n_terms, care)),
+                .and_then(|_| classifier(&taken, own.len(), n_entries, n_terms)),
             without,
         }
     }
@@ -280,7 +279,6 @@ fn classifier(
     n_own: usize,
     n_entries: usize,
     n_terms: usize,
-    care: Care,
 ) -> Option<Linear> {
     let is_linear = n_entries <= MAX_LINEAR_ENTRIES
         && n_entries * n_terms <= MAX_WEIGHTS
@@ -288,7 +286,7 @@ fn classifier(
     is_linear.then(|| {
         let class = |row: &Row| row.entry.unwrap_or(n_entries);
         let labelled: Vec<_> = taken.iter().map(|(_, row)| (&*row.vector, class(row))).collect();
-        Linear::train(&labelled, n_entries + 1, n_terms, care)
+        Linear::train(&labelled, n_entries + 1, n_terms)
     })
 }
 

@@ -22,27 +22,9 @@ const BIAS: f32 = 1.0;
 /// When the largest violation of optimality is small enough; liblinear's default.
 const TOLERANCE: f32 = 0.1;
 
-/// How thoroughly to train.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Care {
-    /// To answer people, and to fit the confidence.
-    Full,
-    /// To tell staff in round figures what to expect.
-    Quick,
-}
-
-impl Care {
-    /// Passes over the questions at most. Most classes would converge within twenty, but from
-    /// the sixth on no figure moved on any set that was tried. With two, a rehearsal of the
-    /// shipped desk answers 51 wordings of a hundred instead of 53: it promises a little less
-    /// than the desk does, in two thirds of the time.
-    const fn max_passes(self) -> usize {
-        match self {
-            Self::Full => 6,
-            Self::Quick => 2,
-        }
-    }
-}
+/// Passes over the questions at most. Most classes would converge within twenty, but from
+/// the sixth on no figure moved on any set that was tried.
+const MAX_PASSES: usize = 6;
 
 /// How many classes are trained together: their weights for a term fill a cache line.
 const WIDTH: usize = 16;
@@ -78,17 +60,12 @@ impl Rounded {
 
 impl Linear {
     /// Trains on questions and the classes they belong to.
-    pub(super) fn train(
-        rows: &[(&Vector, usize)],
-        n_classes: usize,
-        n_terms: usize,
-        care: Care,
-    ) -> Self {
+    pub(super) fn train(rows: &[(&Vector, usize)], n_classes: usize, n_terms: usize) -> Self {
         let rows: Vec<Row> = rows.iter().map(|&(of, class)| Row::new(of, class, n_terms)).collect();
         let features = rows.iter().flat_map(|row| &row.features);
         let n_features = features.map(|&(feature, _)| feature as usize + 1).max().unwrap_or(0);
         let groups = in_parallel(n_classes.div_ceil(WIDTH), |group| {
-            Solver::new(&rows, group * WIDTH, n_features).solve(care)
+            Solver::new(&rows, group * WIDTH, n_features).solve()
         });
         let mut weights = Vec::with_capacity(n_features * groups.len() * WIDTH);
         for feature in 0..n_features {
@@ -171,8 +148,8 @@ impl<'a> Solver<'a> {
         }
     }
 
-    fn solve(mut self, care: Care) -> Vec<Lanes> {
-        for _ in 0..care.max_passes() {
+    fn solve(mut self) -> Vec<Lanes> {
+        for _ in 0..MAX_PASSES {
             let (highest, lowest) = self.pass();
             for lane in 0..WIDTH {
                 self.is_open[lane] &= highest[lane] - lowest[lane] > TOLERANCE;
