@@ -79,6 +79,7 @@ pub mod record;
 pub mod rehearsal;
 pub mod reply;
 pub mod session;
+pub mod sheet;
 pub mod sources;
 pub mod store;
 pub mod text;
