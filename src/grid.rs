@@ -20,7 +20,6 @@ pub use refusal::{Fault, Refusal};
 pub use wire::{from_wire, to_wire};
 pub use workbook::{Page, Paint, Pick, write as write_workbook};
 
-
 /// What is in a cell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {
@@ -40,7 +39,8 @@ pub enum Cell {
 /// A row.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
-    /// Its number in the sheet or its first line in the file, from 1.
+    /// Its number in the sheet, from 1. Of a .csv file too: people see it in a spreadsheet
+    /// program, where a row of many lines is one.
     pub number: usize,
     /// Its cells, from the first column on.
     pub cells: Vec<Cell>,

@@ -13,8 +13,7 @@ use crate::{
     cli,
     diagnostic::{Finding, Findings, Words, reader_language},
     faq::Language,
-    grid,
-    sheet,
+    grid, sheet,
 };
 
 /// Writes the FAQ in the format the file's ending names.
@@ -59,12 +58,15 @@ fn tell_written(path: &Path, n: usize) {
     let path = path.display();
     match reader_language(&setup::env) {
         Language::Zh => eprintln!("已写入 {path}：{n} 条。改好以后运行 policydesk import {path}"),
-        Language::En => eprintln!("wrote {path}: {n} entries. Edit it, then run policydesk import {path}"),
+        Language::En => {
+            eprintln!("wrote {path}: {n} entries. Edit it, then run policydesk import {path}")
+        }
     }
 }
 
 fn exists(path: &Path) -> Finding {
-    let message = Words::new("这个文件已经有了，没有覆盖", "this file is there already and was left alone");
+    let message =
+        Words::new("这个文件已经有了，没有覆盖", "this file is there already and was left alone");
     let help = Words::new("换个名字，或者加上 --force", "choose another name, or add --force");
     Finding::error("export.exists", message).in_file(path.display().to_string(), 0, 0).help(help)
 }

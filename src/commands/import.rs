@@ -16,7 +16,7 @@ use crate::{
     cli::{self, SheetFormat},
     diagnostic::{Finding, Findings, SourceFile, Words, reader_language},
     grid::{self, Grid},
-    publish,
+    publish::{self, PublishError},
     sheet::{self, Input, Options, Plan},
     sources,
 };
@@ -49,11 +49,36 @@ pub(super) fn run(
     }
     let is_clean = !report.findings.has_errors();
     if args.apply && is_clean && !report.plan.changes.is_empty() {
-        report.written = publish::write(&dir, &files, &after).context("nothing was changed")?;
-        report.is_applied = true;
+        apply(&mut report, &dir, &files, &after)?;
     }
     report.show(args)?;
-    Ok(if is_clean { Status::Fine } else { Status::Findings })
+    Ok(if report.findings.has_errors() { Status::Findings } else { Status::Fine })
+}
+
+/// Writes the changed set, unless somebody else changed it meanwhile.
+fn apply(
+    report: &mut Report,
+    dir: &Path,
+    before: &[SourceFile],
+    after: &[SourceFile],
+) -> anyhow::Result<()> {
+    match publish::write(dir, before, after) {
+        Ok(written) => {
+            report.written = written;
+            report.is_applied = true;
+        }
+        Err(PublishError::ChangedMeanwhile(file)) => {
+            let message = Words::new(
+                "这个文件刚刚被人改过，什么都没有写",
+                "this file was changed just now, so nothing was written",
+            );
+            let help = Words::new("再导入一次", "import again");
+            let finding = Finding::error("import.stale", message).in_file(file, 0, 0);
+            report.findings.push(finding.help(help));
+        }
+        Err(error) => return Err(error).context("nothing was changed"),
+    }
+    Ok(())
 }
 
 /// Makes the changes in memory, and adds what is wrong with the FAQ they make.
@@ -149,15 +174,18 @@ fn tell_no_copy(path: &Path, error: &std::io::Error) {
     setup::tell(&[finding.help(help)].into_iter().collect());
 }
 
-/// `NAME.checked.xlsx`; the copy of a copy takes its place.
+/// How many checked copies of one sheet may lie side by side.
+const MAX_COPIES: usize = 99;
+
+/// `NAME.checked.xlsx`, or with a number where that is there already: somebody may have gone
+/// on working in it.
 fn copy_path(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let stem = stem.strip_suffix(".checked").unwrap_or(&stem);
-    let copy = path.with_file_name(format!("{stem}.checked.xlsx"));
-    if is_same_file(&copy, path) {
-        return path.with_file_name(format!("{stem}.checked-2.xlsx"));
-    }
-    copy
+    let (stem, _) = stem.split_once(".checked").unwrap_or((&stem, ""));
+    let named = |ending: &str| path.with_file_name(format!("{stem}.checked{ending}.xlsx"));
+    let numbered = (2..=MAX_COPIES).map(|n| named(&format!("-{n}")));
+    let mut names = std::iter::once(named("")).chain(numbered);
+    names.find(|name| !name.exists()).unwrap_or_else(|| named(&format!("-{MAX_COPIES}")))
 }
 
 fn is_same_file(a: &Path, b: &Path) -> bool {

@@ -38,7 +38,8 @@ fn entries(faq: &Faq, language: Language) -> Page {
         rows.push(Row { number: rows.len() + 1, cells });
     }
     let widths = columns().map(|spec| f64::from(spec.width.unwrap_or_default())).collect();
-    let picks = [(Column::Topic, 'A', faq.topics().len()), (Column::Office, 'B', faq.offices().len())];
+    let picks =
+        [(Column::Topic, 'A', faq.topics().len()), (Column::Office, 'B', faq.offices().len())];
     let picks = picks.into_iter().filter(|(_, _, n)| *n > 0).filter_map(|(column, letter, n)| {
         let at = columns().position(|spec| spec.column == column)?;
         let range = format!("='{}'!${letter}$2:${letter}${}", names(language)[2], n + 1);
@@ -66,7 +67,8 @@ fn guide(faq: &Faq, language: Language) -> Page {
 }
 
 pub(super) fn guide_with(exported: &[(String, String)], language: Language) -> Page {
-    let mut rows = vec![["列名", "英文键", "Column", "写什么", "What to write"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![["列名", "英文键", "Column", "写什么", "What to write"].map(str::to_owned).to_vec()];
     for spec in COLUMNS {
         let (zh, en) = spec.form;
         rows.push([spec.zh, spec.key, spec.en, zh, en].map(str::to_owned).to_vec());
@@ -82,7 +84,8 @@ pub(super) fn guide_with(exported: &[(String, String)], language: Language) -> P
 
 /// Topics and offices, as the drop-down lists offer them.
 fn choices(faq: &Faq, language: Language) -> Page {
-    let named = |id: &str, name: Option<&str>| name.map_or(id.to_owned(), |name| format!("{id} {name}"));
+    let named =
+        |id: &str, name: Option<&str>| name.map_or(id.to_owned(), |name| format!("{id} {name}"));
     let topics: Vec<String> =
         faq.topics().iter().map(|topic| named(&topic.id, topic.name.best(language))).collect();
     let offices: Vec<String> =
@@ -130,7 +133,8 @@ fn comes_back(faq: &Faq, entry: &Entry, column: Column, shown: &Value) -> bool {
         Cell::Text(text) => Cell::of(text),
         other => other,
     };
-    column == Column::Id || matches!(Value::read(column, &cell, faq), Ok(Some(read)) if read == value)
+    column == Column::Id
+        || matches!(Value::read(column, &cell, faq), Ok(Some(read)) if read == value)
 }
 
 fn too_long(entry: &Entry, spec: &Spec, n: usize) -> Finding {

@@ -135,7 +135,10 @@ fn conflict(input: &Input, row: &InputRow, other: &Wish<'_>, office: &Office, pl
         Severity::Error,
         "import.office",
         format!("第 {first} 行和第 {here} 行给部门 {id} 写了不同的「{label}」"),
-        format!("rows {first} and {here} give the office {id} a different `{}`", other.column.key()),
+        format!(
+            "rows {first} and {here} give the office {id} a different `{}`",
+            other.column.key()
+        ),
     );
     let help = Words::new("两行写成一样的", "write the same in both rows");
     plan.findings.push(input.at(finding, here, other.column).entry(&row.id).help(help));

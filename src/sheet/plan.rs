@@ -2,11 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{
-    COLUMNS, Column, Input, Value, fits, office, present,
-    row::InputRow,
-    said,
-};
+use super::{COLUMNS, Column, Input, Value, fits, office, present, row::InputRow, said};
 use crate::{
     amend::{self, Change, KeyPath, List},
     diagnostic::{Finding, Findings, Severity, Words},
@@ -95,7 +91,9 @@ pub fn plan(input: &Input, faq: &Faq, options: Options) -> Plan {
     // A second row of the same id is a finding of its own.
     for row in input.rows.iter().filter(|row| seen.insert(row.id.as_str())) {
         match faq.entry(&row.id) {
-            Some(entry) if row.is_removed => planner.remove(entry, row.number, row.version.as_deref()),
+            Some(entry) if row.is_removed => {
+                planner.remove(entry, row.number, row.version.as_deref())
+            }
             Some(entry) => planner.change(row, entry),
             None => planner.add(row),
         }
@@ -116,9 +114,8 @@ impl Planner<'_> {
     /// A row whose entry is there.
     fn change(&mut self, row: &InputRow, entry: &Entry) {
         let wanted = wanted(row, Some(entry));
-        let differs = |(column, new): &&(Column, Option<Value>)| {
-            present::entry(entry, *column) != *new
-        };
+        let differs =
+            |(column, new): &&(Column, Option<Value>)| present::entry(entry, *column) != *new;
         let edits: Vec<&(Column, Option<Value>)> = wanted.iter().filter(differs).collect();
         if edits.is_empty() {
             return;
@@ -479,7 +476,9 @@ fn place(finding: Finding, input: &Input, plan: &Plan) -> Finding {
 fn column_of(field: &str, input: &Input) -> Column {
     let plain = field.split('[').next().unwrap_or(field);
     let leads = |path: &str| {
-        plain == path || plain.starts_with(&format!("{path}.")) || path.starts_with(&format!("{plain}."))
+        plain == path
+            || plain.starts_with(&format!("{path}."))
+            || path.starts_with(&format!("{plain}."))
     };
     let all = COLUMNS.iter().map(|spec| spec.column);
     let mut fitting: Vec<(bool, usize, Column)> = all
@@ -489,7 +488,8 @@ fn column_of(field: &str, input: &Input) -> Column {
             leads(&path).then_some((is_there, path.len(), column))
         })
         .collect();
-    fitting.sort_by_key(|(is_there, len, _)| (std::cmp::Reverse(*is_there), std::cmp::Reverse(*len)));
+    fitting
+        .sort_by_key(|(is_there, len, _)| (std::cmp::Reverse(*is_there), std::cmp::Reverse(*len)));
     fitting.first().map_or(Column::Id, |(_, _, column)| *column)
 }
 

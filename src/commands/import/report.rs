@@ -79,7 +79,10 @@ impl Report {
             let files = self.written.join(", ");
             (format!("已写入：{files}"), format!("written: {files}"))
         } else if self.findings.has_errors() {
-            ("FAQ 没有改动：先改掉上面的错误".to_owned(), "the FAQ is unchanged: mend the errors first".to_owned())
+            (
+                "FAQ 没有改动：先改掉上面的错误".to_owned(),
+                "the FAQ is unchanged: mend the errors first".to_owned(),
+            )
         } else if self.plan.changes.is_empty() {
             ("FAQ 不用改".to_owned(), "the FAQ says all of this already".to_owned())
         } else {
