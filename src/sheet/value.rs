@@ -129,7 +129,7 @@ fn ids(text: &str) -> Vec<String> {
 /// The id of a topic that is called by its id, its name, or both.
 fn topic(written: &str, faq: &Faq) -> Result<String, Problem> {
     let known = faq.topics().iter().map(|topic| (topic.id.as_str(), texts(&topic.name)));
-    called(written, known.collect()).ok_or_else(|| {
+    called(written, &known.collect::<Vec<_>>()).ok_or_else(|| {
         let known = faq.topics().iter().flat_map(|topic| names(&topic.id, &topic.name, &[]));
         nobody(("话题", "topic"), written, known.collect())
     })
@@ -142,7 +142,7 @@ fn office(written: &str, faq: &Faq) -> Result<String, Problem> {
         names.extend(office.aliases.iter().map(String::as_str));
         (office.id.as_str(), names)
     });
-    called(written, known.collect()).ok_or_else(|| {
+    called(written, &known.collect::<Vec<_>>()).ok_or_else(|| {
         let known = faq
             .offices()
             .iter()
@@ -164,7 +164,7 @@ fn names<'a>(id: &'a str, name: &'a Text, aliases: &'a [String]) -> Vec<&'a str>
 
 /// The id of what is called so: by its id, else by a name that only one has, else by an id
 /// with its name behind it, as an export writes it.
-fn called(written: &str, known: Vec<(&str, Vec<&str>)>) -> Option<String> {
+fn called(written: &str, known: &[(&str, Vec<&str>)]) -> Option<String> {
     if known.iter().any(|(id, _)| *id == written) {
         return Some(written.to_owned());
     }
