@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::language::Language;
+
 /// Answers entrepreneurs' questions about local startup policies, word for word as staff
 /// approved them.
 #[derive(Debug, Parser)]
@@ -52,6 +54,66 @@ pub enum Command {
     Eval(Eval),
     /// Write the JSON Schema of FAQ files or of the configuration, for completion in editors
     Schema(Schema),
+    /// Write the FAQ as a sheet for Excel or WPS: .xlsx, .csv or .toml
+    Export(Export),
+    /// Show what a sheet would change in the FAQ, and change it with --apply
+    Import(Import),
+    /// Read a sheet from standard input within limits: what `import` runs on a stranger's file
+    #[command(hide = true)]
+    ReadSheet {
+        /// What its name says it is
+        #[arg(value_enum)]
+        format: SheetFormat,
+    },
+}
+
+/// What the name of a sheet says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetFormat {
+    /// A workbook
+    Xlsx,
+    /// Text with separators
+    Csv,
+}
+
+/// `policydesk export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The file to write; its ending says the format, and `-` writes CSV to standard output
+    pub file: PathBuf,
+    /// Overwrite the file where it is there already
+    #[arg(long)]
+    pub force: bool,
+    /// The language of the column names, `zh` or `en` [default: the reader's]
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub language: Option<Language>,
+}
+
+/// `policydesk import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The sheet: .xlsx, .csv, or .toml with `[[entry]]` tables
+    pub file: PathBuf,
+    /// Write the changes to the FAQ, if nothing stands in the way
+    #[arg(long, conflicts_with = "dry_run")]
+    pub apply: bool,
+    /// Show what would change and write nothing (the default)
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The sheet holds every entry there should be: remove the others
+    #[arg(long)]
+    pub full: bool,
+    /// Where to write the checked copy [default: NAME.checked.xlsx beside the sheet]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How findings and changes are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// Reads a language by its tag.
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag).ok_or_else(|| format!("`{tag}` is not `zh` or `en`"))
 }
 
 /// `policydesk chat`.

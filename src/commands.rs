@@ -6,9 +6,13 @@ mod ask;
 mod chat;
 mod check;
 mod eval;
+mod export;
 mod fits;
+mod import;
 mod logging;
+mod output;
 pub(crate) mod progress;
+mod read_sheet;
 mod schema;
 mod serve;
 mod setup;
@@ -52,6 +56,9 @@ pub fn run(cli: &Cli) -> Status {
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
+        Command::Export(args) => with_setup(cli, |setup| export::run(&setup, args)),
+        Command::Import(args) => with_setup(cli, |setup| import::run(&cli.common, &setup, args)),
+        Command::ReadSheet { format } => read_sheet::run(*format),
     };
     done.unwrap_or_else(|error| world_failed(&error))
 }

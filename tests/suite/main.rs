@@ -11,6 +11,7 @@ mod links;
 mod matching;
 mod process;
 mod schema;
+mod sheets;
 mod store;
 mod telegram;
 mod terminal;
