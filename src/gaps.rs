@@ -125,6 +125,36 @@ pub struct Settled {
     pub n_people: usize,
 }
 
+/// What staff have made of a gap, to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settling {
+    /// Its wordings, normalised: see [`key`].
+    pub keys: Vec<String>,
+    /// How many people had asked it.
+    pub n_people: usize,
+    /// What was done about it.
+    pub how: Settlement,
+}
+
+/// How a gap was dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// It became part of the FAQ.
+    Accepted,
+    /// Nothing is to be done.
+    Dismissed,
+}
+
+impl Settlement {
+    /// The name in the store.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Dismissed => "dismissed",
+        }
+    }
+}
+
 /// What a log holds of gaps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
