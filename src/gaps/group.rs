@@ -13,7 +13,7 @@ const WRITTEN_AT: f32 = 0.5;
 
 /// From this likeness on two wordings sound alike. Toneless syllables coincide more often than
 /// characters, so it takes more of them.
-const SPELT_AT: f32 = 0.62;
+const SPELT_AT: f32 = 0.6;
 
 /// Groups texts, which come in order of weight; gives the positions of each group's, its first
 /// wording first.
@@ -94,3 +94,6 @@ pub(super) fn most_typical(group: &[(&Seen, usize)]) -> usize {
     let best = likeness.enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     best.map_or(0, |(place, _)| place)
 }
+
+#[cfg(test)]
+mod tests;
