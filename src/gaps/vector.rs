@@ -35,7 +35,7 @@ pub(super) struct Seen {
 
 /// What pairs and letters weigh beside single words. Most pairs are chance: in 宠物店有补贴吗
 /// and 开宠物店可以领补贴吗 half of them differ, and the question does not.
-const PART_WEIGHT: f32 = 0.5;
+const PART_WEIGHT: f32 = 0.35;
 
 /// As many texts more are taken to have a term: what stands in one alone may be a slip, and is
 /// to weigh no more than what stands in five.
@@ -65,10 +65,11 @@ impl Rarity {
         Vector { terms }
     }
 
-    /// The logarithm of how few texts have a term: 怎么 says little, 宠物 much.
+    /// The squared logarithm of how few texts have a term: 怎么 says little, 宠物 much. Not
+    /// squared, "how do I get a" would outweigh the visa and the loan that come after it.
     fn weight(&self, term: Term) -> f32 {
         let n_with = self.n_with.get(&term).copied().unwrap_or_default() as f32;
-        (self.n_texts as f32 / (n_with + DOUBT)).ln_1p()
+        (self.n_texts as f32 / (n_with + DOUBT)).ln_1p().powi(2)
     }
 }
 
@@ -96,13 +97,23 @@ fn add_ones_and_pairs<'a>(
 ) {
     let mut before = None;
     for piece in pieces {
-        let one = hash::pair(view, hash::text(piece));
+        let one = hash::pair(view, hash::text(singular(piece)));
         terms.insert(one, 1.0);
         if let Some(before) = before {
             terms.insert(hash::pair(before, one), PART_WEIGHT);
         }
         before = Some(one);
     }
+}
+
+/// What an English noun and its plural have in common; short words and syllables as they are.
+fn singular(word: &str) -> &str {
+    let stem = match word.len() {
+        6.. => word.strip_suffix("ies").or_else(|| word.strip_suffix('y')),
+        _ => None,
+    };
+    let plural = || word.strip_suffix('s').filter(|stem| stem.len() > 2 && !stem.ends_with('s'));
+    stem.or_else(plural).unwrap_or(word)
 }
 
 /// How many letters in a row are a term; shorter words are none's plural.
