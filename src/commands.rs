@@ -10,9 +10,10 @@ mod fits;
 mod gaps;
 mod logging;
 mod records;
+mod replay;
+mod report;
 mod serve;
 mod setup;
-mod table;
 
 use std::process::ExitCode;
 
@@ -53,7 +54,8 @@ pub fn run(cli: &Cli) -> Status {
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
         Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),
-        Command::Replay(_) | Command::Report(_) => Ok(Status::Fine),
+        Command::Replay(args) => with_setup(cli, |setup| replay::run(&setup, args)),
+        Command::Report(args) => with_setup(cli, |setup| report::run(&setup, args)),
     };
     done.unwrap_or_else(|error| world_failed(&error))
 }
