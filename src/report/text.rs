@@ -8,14 +8,13 @@ use crate::{
 
 /// The report as text. Days and hours on which nobody came are left out.
 pub fn text(report: &Report, language: Language) -> String {
-    let mut out = title(report, language);
+    let mut out = format!("{}\n", title(report, language));
     for section in sections(report) {
-        out.push_str("\n\n");
+        out.push('\n');
         out.push_str(section.title.get(language));
         out.push('\n');
         out.push_str(&table(&section, language));
     }
-    out.push('\n');
     out
 }
 

@@ -9,7 +9,7 @@ use crate::{language::Language, report::section::STACK};
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 220.0;
 /// Around the columns: figures to the left, names below.
-const LEFT: f64 = 40.0;
+const LEFT: f64 = 56.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 28.0;
 
@@ -38,11 +38,11 @@ pub(super) fn draw(section: &Section, language: Language) -> String {
     out
 }
 
-/// The next round number: what the scale ends with.
+/// The next round number, half of which is whole: what the scale ends with.
 fn nice(most: usize) -> usize {
     let mut unit = 1;
     loop {
-        for step in [2, 4, 10] {
+        for step in [2, 4, 6, 8, 10] {
             if most <= step * unit {
                 return step * unit;
             }
