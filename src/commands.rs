@@ -7,7 +7,9 @@ mod chat;
 mod check;
 mod eval;
 mod fits;
+mod history;
 mod logging;
+mod reload;
 mod serve;
 mod setup;
 
@@ -44,9 +46,11 @@ pub fn run(cli: &Cli) -> Status {
     let command = cli.command.as_ref().unwrap_or(&Command::Serve);
     let done = match command {
         Command::Check(args) => check::run(&cli.common, args),
-        Command::Serve => with_setup(cli, serve::run),
+        Command::Serve => serve::run(&cli.common),
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
+        Command::Reload(args) => reload::run(&cli.common, args),
+        Command::History(args) => history::run(&cli.common, args),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
     };

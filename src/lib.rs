@@ -10,7 +10,8 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, store, delivery, channel   tokio, disk, network, clock
+//!  service  desk, session, sources, store, reload, metrics,    tokio, disk, network, clock
+//!           delivery, channel
 //!    │
 //!    ▼
 //!  core     text, faq, engine, conversation, reply, eval,      pure, synchronous
@@ -40,7 +41,7 @@
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
-//! | `desk`, `session`, `sources`, `store`, `delivery` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
@@ -74,9 +75,11 @@ pub mod fitting;
 pub mod grid;
 pub mod knowledge;
 pub mod language;
+pub mod metrics;
 pub mod publish;
 pub mod record;
 pub mod rehearsal;
+pub mod reload;
 pub mod reply;
 pub mod session;
 pub mod sources;

@@ -9,6 +9,9 @@ use crate::{
     faq::Faq,
 };
 
+/// The file in an FAQ folder that a writer locks while it writes there. No FAQ file is named so.
+pub const LOCK_FILE: &str = ".policydesk.lock";
+
 /// What came of looking at a changed set.
 #[derive(Debug)]
 pub struct Examined {
