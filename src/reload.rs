@@ -162,7 +162,7 @@ impl Reloader {
     async fn keep_up(&mut self) {
         let mut folder = Watch::new(self.folder.dir());
         let mut hangups = signal(SignalKind::hangup()).ok();
-        self.note_standing().await;
+        self.tell_beginning().await;
         self.calibrate().await;
         let (mut rechecks, mut asks) = (ticks(RECHECK_EVERY), ticks(ASK_STORE_EVERY));
         loop {
@@ -182,6 +182,22 @@ impl Reloader {
                 }
             }
         }
+    }
+
+    /// Says how the desk began, where the folder differs from what was served before.
+    async fn tell_beginning(&self) {
+        let Standing { hash, since, diff, trouble, .. } = self.standing.borrow().clone();
+        let swapped = || {
+            let verdict = Verdict::Swapped { diff: diff.clone() };
+            (!diff.is_empty()).then(|| Outcome { at: since, hash, verdict })
+        };
+        if let Some(outcome) = trouble.or_else(swapped) {
+            report::outcome(&outcome);
+            self.metrics.reloaded(&outcome.verdict);
+            // Nobody may be listening.
+            _ = self.outcomes.send(outcome);
+        }
+        self.note_standing().await;
     }
 
     /// Fits the calibration to the FAQ's own questions and swaps it in, so that the first

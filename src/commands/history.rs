@@ -20,6 +20,9 @@ use crate::{
 /// How much of a hash is shown: enough to tell versions apart by eye.
 const SHOWN_HASH: usize = 12;
 
+/// A time of day is given and shown to the minute.
+const MINUTE_MS: i64 = 60 * 1000;
+
 /// A version and the time it was in service, in milliseconds since 1970.
 #[derive(Debug)]
 struct Span {
@@ -104,7 +107,7 @@ fn bounds(moment: Moment, zone: FixedOffset) -> (i64, i64) {
     };
     let from = at(moment.day, moment.time.unwrap_or(NaiveTime::MIN));
     match moment.time {
-        Some(_) => (from, from + 1),
+        Some(_) => (from, from + MINUTE_MS),
         None => (
             from,
             moment

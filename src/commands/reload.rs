@@ -6,12 +6,13 @@ use std::{
 };
 
 use anyhow::Context as _;
+use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::{Status, setup};
 use crate::{
     cli::{self, Common},
-    config::{Zone, secrets},
+    config::{Config, Zone, secrets},
     diagnostic::{Words, reader_language},
     language::Language,
     reload::{Folder, Outcome, Standing, Verdict},
@@ -99,7 +100,7 @@ fn held(standing: &Standing) -> Option<&str> {
 }
 
 /// What the desk that runs on this folder and store says it serves.
-pub(super) async fn running(
+async fn running(
     store: &Store,
     folder: &Folder,
     now: i64,
@@ -133,13 +134,78 @@ fn say_nobody_answered(folder: &Folder, language: Language) {
     eprintln!("{}", words.get(language));
 }
 
-/// What a desk serves while the folder holds something else, in a sentence.
+/// A desk that is running, as `policydesk check` tells of it.
+#[derive(Debug)]
+pub(super) struct Running {
+    standing: Standing,
+    zone: Zone,
+}
+
+impl Running {
+    /// Asks the store, where there is one that can be read. What cannot be read is no finding
+    /// here: the desk itself says so.
+    pub(super) fn find(config: &Config, common: &Common) -> Option<Self> {
+        let (secrets, _) = secrets::load(config, &setup::env);
+        let store = Store::open_to_read(&setup::store_settings(config, &secrets)).ok()??;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+        let folder = Folder::new(common.faq.as_ref().unwrap_or(&config.faq.dir));
+        let now = setup::clock(config).now().timestamp_millis();
+        let standing = runtime.block_on(async {
+            let standing = running(&store, &folder, now).await;
+            store.close().await;
+            standing
+        });
+        Some(Self { standing: standing.ok()??, zone: config.time.zone.clone() })
+    }
+
+    /// What it serves, and why it is not what the folder holds.
+    pub(super) fn lines(&self, language: Language) -> String {
+        let Self { standing, zone } = self;
+        let words = match &standing.trouble {
+            Some(trouble) => stale(standing, trouble, zone),
+            None => serves(standing, zone),
+        };
+        let details = standing.trouble.as_ref().map(|it| it.verdict.details(language));
+        format!("{}\n{}", words.get(language), details.unwrap_or_default())
+    }
+
+    /// The same for programs.
+    pub(super) fn json(&self) -> Value {
+        let Standing { hash, since, n_entries, diff, trouble } = &self.standing;
+        let since = chrono::DateTime::from_timestamp_millis(*since).unwrap_or_default();
+        json!({
+            "set": hash,
+            "since": since.with_timezone(&self.zone.offset()).to_rfc3339(),
+            "entries": n_entries,
+            "removed": diff.removed,
+            "stale": trouble.is_some(),
+            "edit": trouble.as_ref().map(|trouble| trouble.verdict.key()),
+        })
+    }
+}
+
+/// What a desk serves, and which entries left with the last change.
+fn serves(standing: &Standing, zone: &Zone) -> Words {
+    let since = shown(standing.since, zone);
+    let n_entries = standing.n_entries;
+    let removed = standing.diff.removed_words();
+    let (zh, en) = removed.map_or_else(Default::default, |Words { zh, en }| {
+        (format!("，当时{zh}"), format!("; {en} at that time"))
+    });
+    Words::new(
+        format!("咨询台正在用 {since} 启用的答复（{n_entries} 条）{zh}"),
+        format!("the running desk serves the {n_entries} entries of {since}{en}"),
+    )
+}
+
+/// What a desk serves while the folder holds something else, in two sentences.
 pub(super) fn stale(standing: &Standing, trouble: &Outcome, zone: &Zone) -> Words {
     let (since, at) = (shown(standing.since, zone), shown(trouble.at, zone));
     let Words { zh, en } = trouble.verdict.summary();
+    let n_entries = standing.n_entries;
     Words::new(
-        format!("咨询台正在用 {since} 启用的答复（{} 条）。{at}：{zh}", standing.n_entries),
-        format!("The desk serves the {} entries of {since}. {at}: {en}", standing.n_entries),
+        format!("咨询台正在用 {since} 启用的答复（{n_entries} 条）。{at}：{zh}"),
+        format!("The running desk serves the {n_entries} entries of {since}. {at}: {en}"),
     )
 }
 

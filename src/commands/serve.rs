@@ -1,6 +1,11 @@
 //! `policydesk serve`: every channel that is configured, until a signal says stop.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::{self, IsTerminal as _},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use secrecy::SecretString;
@@ -80,7 +85,8 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     let knowledge = Arc::clone(&beginning.knowledge);
     let desk = Desk::sharing(knowledge, setup::settings(config), setup::clock(config));
     let desk = Arc::new(desk);
-    announce(config, &secrets, &beginning.standing);
+    let listening = (public.local_addr()?, operator.local_addr()?);
+    announce(config, listening, secrets.telegram_token.is_some(), &beginning.standing);
 
     let metrics = Arc::new(Metrics::default());
     let (shared_desk, shared_store) = (Arc::clone(&desk), Arc::clone(&store));
@@ -207,15 +213,26 @@ fn web_settings(config: &Config) -> WebSettings {
     }
 }
 
-/// SIGTERM from a supervisor and SIGINT from a terminal mean the same: finish and go.
+/// SIGTERM from a supervisor and SIGINT from a terminal mean the same: finish and go. SIGHUP
+/// means that the FAQ is to be read again, unless it came because the terminal was closed.
 fn stop_on_signals(shutdown: &CancellationToken) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be heard")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be heard")?;
+    let mut hangup = signal(SignalKind::hangup()).context("SIGHUP cannot be heard")?;
+    let had_terminal = io::stdin().is_terminal();
     let shutdown = shutdown.clone();
     tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                _ = hangup.recv() => {
+                    // A terminal that hung up is none any more.
+                    if had_terminal && !io::stdin().is_terminal() {
+                        break;
+                    }
+                }
+            }
         }
         shutdown.cancel();
     });
@@ -224,7 +241,12 @@ fn stop_on_signals(shutdown: &CancellationToken) -> anyhow::Result<()> {
 
 /// Says what is on, what is off, and how to turn it on.
 #[expect(clippy::print_stderr, reason = "for the person who started it")]
-fn announce(config: &Config, secrets: &Secrets, standing: &Standing) {
+fn announce(
+    config: &Config,
+    (web, operator): (SocketAddr, SocketAddr),
+    has_token: bool,
+    standing: &Standing,
+) {
     let n_entries = standing.n_entries;
     eprintln!("policydesk {}", env!("CARGO_PKG_VERSION"));
     if let Some(trouble) = &standing.trouble {
@@ -233,11 +255,12 @@ fn announce(config: &Config, secrets: &Secrets, standing: &Standing) {
         eprint!("\n{}\n{}\n", words.get(language), trouble.verdict.details(language));
     }
     eprintln!("  FAQ       {n_entries} entries from {}", config.faq.dir.display());
-    eprintln!("  web chat  on   http://{}", config.web.listen);
-    match &secrets.telegram_token {
-        Some(_) => eprintln!("  Telegram  on   ({})", config.telegram.mode.key()),
-        None => eprintln!("  Telegram  off  set TELOXIDE_TOKEN, or token_file under [telegram]"),
+    eprintln!("  web chat  on   http://{web}");
+    if has_token {
+        eprintln!("  Telegram  on   ({})", config.telegram.mode.key());
+    } else {
+        eprintln!("  Telegram  off  set TELOXIDE_TOKEN, or token_file under [telegram]");
     }
-    eprintln!("  operator  on   http://{}/readyz", config.operator.listen);
+    eprintln!("  operator  on   http://{operator}/readyz");
     eprintln!("Stop with Ctrl-C.");
 }

@@ -68,6 +68,11 @@ impl Content {
         lost
     }
 
+    /// The file an entry stands in.
+    pub(super) fn home(&self, id: &str) -> Option<&str> {
+        self.homes.get(id).map(String::as_str)
+    }
+
     fn by_id(&self) -> BTreeMap<&str, &str> {
         self.versions
             .iter()

@@ -95,11 +95,11 @@ fn shrunk(served: &Content, after: &Content, diff: &Diff) -> Option<Finding> {
     let (lost, of) = (diff.removed.len(), served.versions.len());
     let files = served.lost_files(after, diff);
     let is_much = lost > MAX_LOST || lost * MAX_LOST_ONE_IN > of;
-    (is_much || !files.is_empty()).then(|| shrunk_finding(diff, of, &files))
+    (is_much || !files.is_empty()).then(|| shrunk_finding(served, diff, &files))
 }
 
-fn shrunk_finding(diff: &Diff, of: usize, files: &[String]) -> Finding {
-    let lost = diff.removed.len();
+fn shrunk_finding(served: &Content, diff: &Diff, files: &[String]) -> Finding {
+    let (lost, of) = (diff.removed.len(), served.versions.len());
     let (ids_zh, ids_en) = (listed(&diff.removed, "、").0, listed(&diff.removed, ", ").1);
     let (gone_zh, gone_en) = match files {
         [] => (String::new(), String::new()),
@@ -117,6 +117,6 @@ fn shrunk_finding(diff: &Diff, of: usize, files: &[String]) -> Finding {
         "if they are to go, run `policydesk reload --confirm`; if not, make the files whole and \
          save again",
     );
-    let place = files.first().cloned().unwrap_or_default();
-    Finding::error("reload.shrunk", message).in_file(place, 0, 0).help(help)
+    let place = diff.removed.first().and_then(|id| served.home(id));
+    Finding::error("reload.shrunk", message).in_file(place.unwrap_or_default(), 0, 0).help(help)
 }

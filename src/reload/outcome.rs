@@ -147,6 +147,12 @@ impl Diff {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 
+    /// Which entries are gone, in a few words; none where all are there.
+    pub fn removed_words(&self) -> Option<Words> {
+        let gone = Self { removed: self.removed.clone(), ..Self::default() };
+        (!gone.is_empty()).then(|| gone.words())
+    }
+
     /// What is different, in a few words.
     pub fn words(&self) -> Words {
         if self.is_empty() {
