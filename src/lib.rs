@@ -10,12 +10,12 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, store, reload, metrics,    tokio, disk, network, clock
-//!           delivery, channel
+//!  service  desk, session, sources, publish, store,           tokio, disk, network, clock
+//!           reload, metrics, delivery, channel
 //!    │
 //!    ▼
-//!  core     text, faq, engine, conversation, reply, eval,      pure, synchronous
-//!           rehearsal
+//!  core     text, faq, amend, grid, engine, conversation,     pure, synchronous
+//!           reply, eval, rehearsal
 //! ```
 //!
 //! A message on its way:
@@ -37,11 +37,12 @@
 //! | module | may not use |
 //! |---|---|
 //! | `text` | the FAQ's loader, the engine, I/O |
+//! | `amend`, `grid` | the engine, the network, the clock, the disk |
 //! | `diagnostic`, `document` | anything else of ours but `language` |
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
-//! | `desk`, `session`, `sources`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!

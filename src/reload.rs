@@ -44,8 +44,7 @@ pub use reading::{Reading, SETTLED_AFTER, Settling};
 use crate::{
     checks,
     desk::Desk,
-    diagnostic::Findings,
-    faq::Faq,
+    diagnostic::{Finding, Findings, Severity},
     knowledge::Knowledge,
     metrics::Metrics,
     store::{ReloadRequest, ServedSet, Store},
@@ -275,7 +274,8 @@ impl Reloader {
         let today = self.desk.now().date_naive();
         let examined = tokio::task::spawn_blocking(move || {
             let judgement = judge(&served, &reading, today, confirmed.as_deref());
-            examine(judgement, |knowledge| desk.over(knowledge))
+            let known = || checks::run(&desk).findings;
+            examine(judgement, |knowledge| desk.over(knowledge), known)
         });
         match examined.await {
             Ok(Ok(ready)) => self.serve(ready).await,
@@ -384,35 +384,43 @@ impl Folder {
     }
 }
 
-/// Builds a sound set aside and asks its protected checks; else, what to say of it.
+/// Builds a sound set aside and asks its protected checks; else, what to say of it. `open`
+/// makes a desk of knowledge, `known` asks the checks of what is in service.
 fn examine(
     judgement: Judgement,
     open: impl FnOnce(Arc<Knowledge>) -> Desk,
+    known: impl FnOnce() -> Findings,
 ) -> Result<Ready, Verdict> {
-    match judgement {
-        Judgement::Same => Err(Verdict::Unchanged),
-        Judgement::Refused(findings) => Err(Verdict::Refused { findings: Shown::of(&findings) }),
+    let sound = match judgement {
+        Judgement::Same => return Err(Verdict::Unchanged),
+        Judgement::Refused(findings) => {
+            return Err(Verdict::Refused { findings: Shown::of(&findings) });
+        }
         Judgement::Held { diff, findings } => {
-            Err(Verdict::Held { diff, findings: Shown::of(&findings) })
+            return Err(Verdict::Held { diff, findings: Shown::of(&findings) });
         }
-        Judgement::Sound(sound) => {
-            let Sound { faq, content, diff, findings } = *sound;
-            match try_out(faq, open) {
-                Ok(knowledge) => Ok(Ready { knowledge, content, diff, findings }),
-                Err(findings) => Err(Verdict::Refused { findings: Shown::of(&findings) }),
-            }
-        }
+        Judgement::Sound(sound) => sound,
+    };
+    let Sound { faq, content, diff, findings } = *sound;
+    let knowledge = Arc::new(Knowledge::new(faq));
+    let failed = broken_checks(&open(Arc::clone(&knowledge)), known);
+    if failed.has_errors() {
+        return Err(Verdict::Refused { findings: Shown::of(&failed) });
     }
+    Ok(Ready { knowledge, content, diff, findings })
 }
 
-/// Knowledge that meets every protected check.
-fn try_out(
-    faq: Faq,
-    open: impl FnOnce(Arc<Knowledge>) -> Desk,
-) -> Result<Arc<Knowledge>, Findings> {
-    let knowledge = Arc::new(Knowledge::new(faq));
-    let checks = checks::run(&open(Arc::clone(&knowledge)));
-    if checks.findings.has_errors() { Err(checks.findings) } else { Ok(knowledge) }
+/// The protected checks that an edit breaks. What fails in service already, and in the same
+/// way, is not held against it: staff could mend nothing else.
+fn broken_checks(desk: &Desk, known: impl FnOnce() -> Findings) -> Findings {
+    let failed = checks::run(desk).findings;
+    if !failed.has_errors() {
+        return Findings::new();
+    }
+    let known = known();
+    let is_known = |finding: &Finding| known.iter().any(|it| it.message == finding.message);
+    let errors = failed.into_iter().filter(|finding| finding.severity == Severity::Error);
+    errors.filter(|finding| !is_known(finding)).collect()
 }
 
 fn ticks(period: Duration) -> tokio::time::Interval {

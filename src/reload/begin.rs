@@ -14,6 +14,7 @@ use super::{
     reading::{Reading, SETTLED_AFTER, Settling},
 };
 use crate::{
+    checks,
     desk::{Clock, Desk, Settings},
     diagnostic::Findings,
     faq::Faq,
@@ -106,11 +107,12 @@ fn go_on(
     kept: Kept,
     reading: &Reading,
     now: DateTime<FixedOffset>,
-    open: impl FnOnce(Arc<Knowledge>) -> Desk,
+    open: impl Fn(Arc<Knowledge>) -> Desk,
 ) -> Beginning {
     let judgement = judge(&kept.content, reading, now.date_naive(), None);
     let at = now.timestamp_millis();
-    match examine(judgement, open) {
+    let known = || checks::run(&open(Arc::new(Knowledge::new(kept.faq.clone())))).findings;
+    match examine(judgement, &open, known) {
         Ok(Ready { knowledge, content, diff, findings }) => {
             let standing = standing(&content, at, diff);
             Beginning { knowledge, content, standing, is_calibrated: true, findings }

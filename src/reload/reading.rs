@@ -1,17 +1,12 @@
 //! A look at the FAQ folder, and when it may be believed.
 
-use std::{
-    fmt::Write as _,
-    fs::{File, TryLockError},
-    io,
-    path::Path,
-    time::Duration,
-};
+use std::{fmt::Write as _, path::Path, time::Duration};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     diagnostic::{Findings, SourceFile},
+    publish::try_share_folder,
     sources::{self, Stamp},
 };
 
@@ -39,12 +34,11 @@ impl Reading {
         Self { files, findings, hash, stamps }
     }
 
-    /// Reads a folder; nothing while somebody holds its lock to write into it.
+    /// Reads a folder; nothing while a writer has it. Where there is nothing to lock, the
+    /// reading itself says what is wrong.
     pub fn take(dir: &Path) -> Option<Self> {
-        let lock = File::open(dir.join(crate::publish::LOCK_FILE));
-        if let Ok(lock) = &lock
-            && is_held(lock)
-        {
+        let lock = try_share_folder(dir);
+        if matches!(lock, Ok(None)) {
             return None;
         }
         let (files, findings) = sources::read_faq_dir(dir);
@@ -57,15 +51,6 @@ impl Reading {
     /// Whether the folder looked the same both times.
     fn is_like(&self, other: &Self) -> bool {
         self.hash == other.hash && self.stamps == other.stamps
-    }
-}
-
-/// Whether a writer holds the lock; where there are no locks, nobody does.
-fn is_held(lock: &File) -> bool {
-    match lock.try_lock_shared() {
-        Err(TryLockError::WouldBlock) => true,
-        Err(TryLockError::Error(error)) => error.kind() == io::ErrorKind::Interrupted,
-        Ok(()) => false,
     }
 }
 

@@ -11,8 +11,6 @@ use notify::{
 };
 use tokio::sync::Notify;
 
-use crate::publish::LOCK_FILE;
-
 /// Watches a folder, not its files: editors replace files rather than write into them, and a
 /// watch on a file would stay with the one that was replaced.
 #[derive(Debug)]
@@ -62,27 +60,22 @@ impl Watch {
 /// Whether an event may mean another set. Reading the folder is an event too, and must not
 /// lead to reading it again.
 fn is_news(event: &Event) -> bool {
-    let is_read = matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
-    let is_lock = |path: &PathBuf| path.file_name().is_some_and(|name| name == LOCK_FILE);
-    let is_only_lock = !event.paths.is_empty() && event.paths.iter().all(is_lock);
-    !is_read && !is_only_lock
+    match event.kind {
+        EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn event(kind: EventKind, name: &str) -> Event {
-        Event::new(kind).add_path(Path::new("faq").join(name))
-    }
-
     #[test]
     fn writing_is_news_and_reading_is_not() {
         let read = EventKind::Access(AccessKind::Open(AccessMode::Any));
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
-        assert!(!is_news(&event(read, "a.toml")));
-        assert!(is_news(&event(written, "a.toml")));
-        assert!(!is_news(&event(written, LOCK_FILE)));
+        assert!(!is_news(&Event::new(read)));
+        assert!(is_news(&Event::new(written)));
         assert!(is_news(&Event::new(EventKind::Any)), "something was missed");
     }
 }
