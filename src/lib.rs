@@ -11,7 +11,7 @@
 //!    │
 //!    ▼
 //!  service  desk, session, sources, publish, store,           tokio, disk, network, clock
-//!           delivery, channel
+//!           reload, metrics, delivery, channel
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, engine, conversation,     pure, synchronous
@@ -42,7 +42,7 @@
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
-//! | `desk`, `session`, `sources`, `publish`, `store`, `delivery` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
@@ -78,9 +78,11 @@ pub mod gaps;
 pub mod grid;
 pub mod knowledge;
 pub mod language;
+pub mod metrics;
 pub mod publish;
 pub mod record;
 pub mod rehearsal;
+pub mod reload;
 pub mod replay;
 pub mod reply;
 pub mod report;

@@ -14,6 +14,8 @@ mod outbox;
 mod poller;
 mod purge;
 mod records;
+mod requests;
+mod service;
 
 use std::{
     path::PathBuf,
@@ -29,6 +31,8 @@ pub use outbox::{Claim, Claims, Settled};
 pub use poller::PollerLock;
 pub use purge::Purged;
 pub use records::RecordCounts;
+pub use requests::{ReloadProgress, ReloadRequest};
+pub use service::{EntryEvent, EntryVersion, KeptSet, ServedSet};
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]

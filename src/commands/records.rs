@@ -4,20 +4,13 @@ use std::{future::Future, ops::Range};
 
 use anyhow::Context as _;
 use chrono::{Days, FixedOffset, NaiveDate, NaiveTime};
-use secrecy::ExposeSecret as _;
 
 use super::{
     Status,
     setup::{self, Setup},
 };
 use crate::{
-    cli,
-    config::{self, secrets},
-    diagnostic::Words,
-    faq::Period,
-    gaps::Settled,
-    record::Log,
-    store::{Store, StoreSettings, Synchronous},
+    cli, config::secrets, diagnostic::Words, faq::Period, gaps::Settled, record::Log, store::Store,
 };
 
 /// What the store holds of a span of days.
@@ -45,7 +38,8 @@ pub(super) fn period(span: cli::Span) -> Result<Period, Status> {
 /// Reads what the store holds of some days. A desk may be running: it is not disturbed.
 pub(super) fn read(setup: &Setup, period: Period) -> anyhow::Result<Kept> {
     let span = millis(period, setup.config.time.zone.offset());
-    let settings = store_settings(setup);
+    let (secrets, _) = secrets::load(&setup.config, &setup::env);
+    let settings = setup::store_settings(&setup.config, &secrets);
     let kept = block_on(async {
         let store = Store::open_to_read(&settings).await?;
         let kept = Kept { log: store.log(span).await?, settled: store.settled_gaps().await? };
@@ -61,17 +55,6 @@ pub(super) fn read(setup: &Setup, period: Period) -> anyhow::Result<Kept> {
         ));
     }
     Ok(kept)
-}
-
-fn store_settings(setup: &Setup) -> StoreSettings {
-    let (secrets, _) = secrets::load(&setup.config, &setup::env);
-    StoreSettings {
-        url: secrets.store_url(&setup.config).expose_secret().to_owned(),
-        synchronous: match setup.config.store.synchronous {
-            config::Synchronous::Normal => Synchronous::Normal,
-            config::Synchronous::Full => Synchronous::Full,
-        },
-    }
 }
 
 /// Runs something that waits, on this thread.
