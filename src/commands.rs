@@ -6,10 +6,14 @@ mod ask;
 mod chat;
 mod check;
 mod eval;
+mod export;
 mod fits;
 mod gaps;
 mod history;
+mod import;
 mod logging;
+mod output;
+mod read_sheet;
 mod records;
 mod reload;
 mod replay;
@@ -60,6 +64,9 @@ pub fn run(cli: &Cli) -> Status {
         Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),
         Command::Replay(args) => with_setup(cli, |setup| replay::run(&setup, args)),
         Command::Report(args) => with_setup(cli, |setup| report::run(&setup, args)),
+        Command::Export(args) => with_setup(cli, |setup| export::run(&setup, args)),
+        Command::Import(args) => with_setup(cli, |setup| import::run(&cli.common, &setup, args)),
+        Command::ReadSheet { format } => read_sheet::run(*format),
     };
     done.unwrap_or_else(|error| world_failed(&error))
 }

@@ -14,8 +14,8 @@
 //!           reload, metrics, delivery, channel
 //!    │
 //!    ▼
-//!  core     text, faq, amend, grid, engine, conversation,     pure, synchronous
-//!           reply, eval, rehearsal
+//!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
+//!           conversation, reply, eval, rehearsal
 //! ```
 //!
 //! A message on its way:
@@ -37,7 +37,7 @@
 //! | module | may not use |
 //! |---|---|
 //! | `text` | the FAQ's loader, the engine, I/O |
-//! | `amend`, `grid` | the engine, the network, the clock, the disk |
+//! | `amend`, `grid`, `sheet` | the engine, the network, the clock, the disk |
 //! | `diagnostic`, `document` | anything else of ours but `language` |
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
@@ -87,6 +87,7 @@ pub mod replay;
 pub mod reply;
 pub mod report;
 pub mod session;
+pub mod sheet;
 pub mod sources;
 pub mod store;
 pub mod text;

@@ -158,9 +158,9 @@ fn choice(name: &str, question: Option<&ProfileQuestion>) -> String {
     let found = choices.iter().find(|choice| choice.id.as_str() == name).or_else(|| {
         choices.iter().find(|choice| {
             let texts = choice.text.iter().map(|(_, text)| text.to_owned());
-            texts.chain(choice.aliases.iter().cloned()).any(|text| {
-                text.nfkc().collect::<String>().eq_ignore_ascii_case(name)
-            })
+            texts
+                .chain(choice.aliases.iter().cloned())
+                .any(|text| text.nfkc().collect::<String>().eq_ignore_ascii_case(name))
         })
     });
     found.map_or_else(|| name.to_owned(), |choice| choice.id.to_string())

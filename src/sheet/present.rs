@@ -34,7 +34,9 @@ pub(super) fn entry(entry: &Entry, column: Column) -> Option<Value> {
         Column::Owner => text(entry.owner.as_deref()),
         Column::Related => lines(entry.related.iter().map(ToString::to_string).collect()),
         Column::Fits => conditions(entry.fits.as_ref()).map(Value::Fits),
-        Column::ByHand(language) => text(entry.fits.as_ref().and_then(|fits| fits.by_hand.get(language))),
+        Column::ByHand(language) => {
+            text(entry.fits.as_ref().and_then(|fits| fits.by_hand.get(language)))
+        }
         Column::Audience(_)
         | Column::Phone
         | Column::Address(_)
@@ -66,7 +68,12 @@ pub(super) fn office(office: &Office, column: Column) -> Option<&str> {
 }
 
 /// What the cell of an entry shows: ids of topic and office with their names behind.
-pub(super) fn shown(faq: &Faq, entry_: &Entry, column: Column, language: Language) -> Option<Value> {
+pub(super) fn shown(
+    faq: &Faq,
+    entry_: &Entry,
+    column: Column,
+    language: Language,
+) -> Option<Value> {
     let named = |id: &str, name: Option<&str>| {
         Value::Text(name.map_or_else(|| id.to_owned(), |name| format!("{id} {name}")))
     };

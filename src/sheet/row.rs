@@ -103,7 +103,8 @@ pub fn read(book: &Book, file: &str, faq: &Faq) -> (Input, Findings) {
     if input.n_rows == 0 {
         findings.push(no_rows().in_file(file, header.number, 1));
     }
-    let formulas = book.formulas.iter().filter(|(sheet, row, _)| *sheet == idx && *row > header.number);
+    let formulas =
+        book.formulas.iter().filter(|(sheet, row, _)| *sheet == idx && *row > header.number);
     findings.extend(formulas.map(|(_, row, column)| formula().in_file(file, *row, *column)));
     let mut reader = Reader { input, findings, faq };
     for row in &grid.rows[1..] {
@@ -173,7 +174,10 @@ impl Reader<'_> {
         for (place, column) in self.input.columns.clone() {
             // A row that ends early says nothing in the columns it does not reach.
             let is_known = self.faq.entry(&id).is_some();
-            let Some(cell) = row.cells.get(place - 1).or((!is_known || grid_is_table(grid)).then_some(&Cell::Empty))
+            let Some(cell) = row
+                .cells
+                .get(place - 1)
+                .or((!is_known || grid_is_table(grid)).then_some(&Cell::Empty))
             else {
                 continue;
             };
@@ -222,11 +226,9 @@ impl Reader<'_> {
             Err(SlugError::Blank) => {
                 ("import.row", "这一行没有编号".to_owned(), "this row has no id".to_owned())
             }
-            Err(_) => (
-                "faq.id",
-                format!("编号「{id}」不合规定"),
-                format!("“{id}” cannot be an id"),
-            ),
+            Err(_) => {
+                ("faq.id", format!("编号「{id}」不合规定"), format!("“{id}” cannot be an id"))
+            }
         };
         let help = Words::new(
             "编号只用小写英文、数字和短横线，最多 64 个字符，如 seal-filing",
@@ -253,7 +255,8 @@ impl Reader<'_> {
                 "a comma inside a cell may lack its quotes; or name that column",
             );
             let place = n_columns + extra + 1;
-            self.findings.push(finding.in_file(self.input.file.as_str(), row.number, place).help(help));
+            self.findings
+                .push(finding.in_file(self.input.file.as_str(), row.number, place).help(help));
         }
         let version_at = self.input.columns.iter().find(|(_, column)| *column == Column::Version);
         let is_cut = !grid_is_table(grid)

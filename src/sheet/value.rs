@@ -107,10 +107,7 @@ fn array(tables: impl Iterator<Item = InlineTable>) -> Toml {
     tables.collect::<Array>().into()
 }
 
-fn each_line<T>(
-    text: &str,
-    read: impl Fn(&str) -> Result<T, Problem>,
-) -> Result<Vec<T>, Problem> {
+fn each_line<T>(text: &str, read: impl Fn(&str) -> Result<T, Problem>) -> Result<Vec<T>, Problem> {
     text.lines().filter(|line| !line.trim().is_empty()).map(read).collect()
 }
 
@@ -143,8 +140,10 @@ fn office(written: &str, faq: &Faq) -> Result<String, Problem> {
         (office.id.as_str(), names)
     });
     called(written, known.collect()).ok_or_else(|| {
-        let known =
-            faq.offices().iter().flat_map(|office| names(&office.id, &office.name, &office.aliases));
+        let known = faq
+            .offices()
+            .iter()
+            .flat_map(|office| names(&office.id, &office.name, &office.aliases));
         nobody(("部门", "office"), written, known.collect())
     })
 }

@@ -9,6 +9,7 @@ mod fitting;
 mod kit;
 mod matching;
 mod process;
+mod sheets;
 mod store;
 mod telegram;
 mod tidy;

@@ -16,6 +16,7 @@ const MAY_NOT: &[(&str, &[&str])] = &[
     ("config", &["crate::faq", "crate::engine", "tokio", "std::fs", "Utc::now"]),
     ("faq", &["crate::engine", "crate::reply", "tokio", "std::fs", "std::time", "Utc::now"]),
     ("engine", &["serde", "tokio", "std::fs", "std::time", "Utc::now", "crate::reply"]),
+    ("sheet", &["crate::engine", "crate::sources", "tokio", "std::fs", "std::time", "Utc::now"]),
     ("eval", &["serde", "tokio", "std::fs", "Utc::now"]),
     ("reply", &["teloxide", "axum", "serde", "tokio", "std::fs", "Utc::now"]),
     ("conversation", &["teloxide", "axum", "serde", "tokio", "std::fs", "Utc::now"]),
