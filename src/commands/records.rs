@@ -10,7 +10,14 @@ use super::{
     setup::{self, Setup},
 };
 use crate::{
-    cli, config::secrets, diagnostic::Words, faq::Period, gaps::Settled, record::Log, store::Store,
+    cli,
+    config::secrets,
+    diagnostic::{SourceFile, Words},
+    faq::Period,
+    gaps::{Settled, Settling},
+    record::Log,
+    reload::Folder,
+    store::{Store, epoch_ms},
 };
 
 /// What the store holds of a span of days.
@@ -55,6 +62,36 @@ pub(super) fn read(setup: &Setup, period: Period) -> anyhow::Result<Kept> {
         ));
     }
     Ok(kept)
+}
+
+/// The files of the FAQ that was in service last; none where no desk has kept any.
+pub(super) fn in_service(setup: &Setup) -> anyhow::Result<Option<Vec<SourceFile>>> {
+    let (secrets, _) = secrets::load(&setup.config, &setup::env);
+    let settings = setup::store_settings(&setup.config, &secrets);
+    let set = block_on(async {
+        let store = Store::open_to_read(&settings).await?;
+        let set = store.last_good_set(Folder::new(&setup.config.faq.dir).key()).await?;
+        store.close().await;
+        anyhow::Ok(set)
+    })?;
+    Ok(set.context("what is in service cannot be read")?.map(|set| set.files))
+}
+
+/// Keeps what staff have settled, where there is a store; whether there is one.
+pub(super) fn settle(setup: &Setup, settlings: &[Settling]) -> anyhow::Result<bool> {
+    let (secrets, _) = secrets::load(&setup.config, &setup::env);
+    let settings = setup::store_settings(&setup.config, &secrets);
+    let who = ["USER", "LOGNAME"].into_iter().find_map(setup::env).unwrap_or_default();
+    let settled = block_on(async {
+        if Store::open_if_there(&settings)?.is_none() {
+            return anyhow::Ok(false);
+        }
+        let store = Store::open(&settings).await?;
+        store.settle_gaps(settlings, &who, epoch_ms()).await?;
+        store.close().await;
+        Ok(true)
+    })?;
+    settled.context("what was settled cannot be kept")
 }
 
 /// Runs something that waits, on this thread.

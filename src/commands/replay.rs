@@ -11,9 +11,10 @@ use super::{Setup, Status, records, setup};
 use crate::{
     cli,
     columns::{self, Cell},
-    diagnostic::{Words, reader_language},
-    faq::Language,
+    diagnostic::{SourceFile, Words, reader_language},
+    faq::{self, Language},
     replay::{Because, Change, Part, Replayed, Said, Trend, replay},
+    sources,
 };
 
 /// Compares, and lists what changes.
@@ -22,16 +23,14 @@ pub(super) fn run(setup: &Setup, args: &cli::Replay) -> anyhow::Result<Status> {
         Ok(period) => period,
         Err(status) => return Ok(status),
     };
-    let Some(dir) = &args.against else {
-        records::say(&Words::new(
-            "要和哪个版本比？用 --against 指出原来的 FAQ 文件夹，例如 \
-             policydesk --faq 修改稿 replay --against faq",
-            "compare with which FAQ? Name its folder, as in \
-             policydesk --faq draft replay --against faq",
-        ));
-        return Ok(Status::Usage);
+    let before = match &args.against {
+        Some(dir) => in_folder(setup, dir),
+        None => match records::in_service(setup)? {
+            Some(files) => with_faq(setup, &files),
+            None => return Ok(nothing_to_compare()),
+        },
     };
-    let Some(before) = before(setup, dir) else { return Ok(Status::Findings) };
+    let Some(before) = before else { return Ok(Status::Findings) };
     let kept = records::read(setup, period)?;
     let replayed = replay(&kept.log, &before.desk_at(None), &setup.desk_at(None));
     let mut out = io::stdout().lock();
@@ -45,13 +44,33 @@ pub(super) fn run(setup: &Setup, args: &cli::Replay) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The FAQ to compare with; its findings are told where it cannot be used.
-fn before(setup: &Setup, dir: &Path) -> Option<Setup> {
-    let (faq, findings) = setup::load_faq(dir, setup.clock(None).now().date_naive());
-    if faq.is_none() {
+/// The FAQ of a folder; its findings are told where it cannot be used.
+fn in_folder(setup: &Setup, dir: &Path) -> Option<Setup> {
+    let (files, findings) = sources::read_faq_dir(dir);
+    if findings.has_errors() {
         setup::tell(&findings);
+        return None;
+    }
+    with_faq(setup, &files)
+}
+
+fn with_faq(setup: &Setup, files: &[SourceFile]) -> Option<Setup> {
+    let (faq, findings) = faq::load(files, setup.clock(None).now().date_naive());
+    if findings.has_errors() {
+        setup::tell(&findings);
+        return None;
     }
     Some(Setup::new(setup.config.clone(), faq?))
+}
+
+fn nothing_to_compare() -> Status {
+    records::say(&Words::new(
+        "还没有服务过的版本可以比；用 --against 指出原来的 FAQ 文件夹，例如 \
+         policydesk --faq 修改稿 replay --against faq",
+        "nothing has been in service yet; name the folder to compare with, as in \
+         policydesk --faq draft replay --against faq",
+    ));
+    Status::Usage
 }
 
 /// How wide a question may be in the table, in letters.

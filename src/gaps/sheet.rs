@@ -6,9 +6,11 @@
 //! their cell go into the FAQ.
 
 mod column;
+mod plan;
 mod read;
 mod write;
 
 pub use column::Column;
-pub use read::{is_gaps, read};
+pub use plan::plan;
+pub use read::{Decided, is_gaps, read};
 pub use write::pages;

@@ -21,14 +21,24 @@ pub fn is_gaps(grid: &Grid) -> bool {
     })
 }
 
-/// What staff decided: the changes of the FAQ in the order of the rows, what is settled by
-/// them, and what cannot be done so. With an error among the findings nothing is to be done.
-pub fn read(grid: &Grid, faq: &Faq) -> (Vec<Change>, Vec<Settling>, Findings) {
-    let mut reader = Reader::new(grid, faq);
+/// What staff decided in a sheet.
+#[derive(Debug, Default)]
+pub struct Decided {
+    /// The changes of the FAQ in the order of the rows, each with the row that wants it.
+    pub changes: Vec<(usize, Change)>,
+    /// What is settled by them.
+    pub settled: Vec<Settling>,
+    /// What cannot be done so; with an error among it nothing is to be done.
+    pub findings: Findings,
+}
+
+/// Reads what staff decided; `file` is what findings call the sheet.
+pub fn read(grid: &Grid, file: &str, faq: &Faq) -> Decided {
+    let mut reader = Reader::new(grid, file, faq);
     for row in grid.rows.iter().skip(1) {
         reader.take(row);
     }
-    (reader.changes, reader.settled, reader.findings)
+    reader.decided
 }
 
 struct Reader<'a> {
@@ -39,9 +49,7 @@ struct Reader<'a> {
     /// rows above.
     taken: HashMap<String, String>,
     new_ids: HashSet<String>,
-    changes: Vec<Change>,
-    settled: Vec<Settling>,
-    findings: Findings,
+    decided: Decided,
 }
 
 /// What staff want with a row.
@@ -53,7 +61,7 @@ enum Wish {
 }
 
 impl<'a> Reader<'a> {
-    fn new(grid: &'a Grid, faq: &'a Faq) -> Self {
+    fn new(grid: &'a Grid, file: &'a str, faq: &'a Faq) -> Self {
         let header = grid.rows.first().map(|row| row.cells.as_slice()).unwrap_or_default();
         let named = header.iter().enumerate();
         let columns = named.filter_map(|(idx, cell)| Some((Column::of(&cell.text())?, idx)));
@@ -62,19 +70,21 @@ impl<'a> Reader<'a> {
         });
         let mut reader = Self {
             faq,
-            file: &grid.name,
+            file,
             // Of two columns of one name the first counts.
             columns: columns.collect::<Vec<_>>().into_iter().rev().collect(),
             taken: wordings.collect(),
             new_ids: HashSet::new(),
-            changes: Vec::new(),
-            settled: Vec::new(),
-            findings: Findings::new(),
+            decided: Decided::default(),
         };
         for (idx, cell) in header.iter().enumerate() {
             let name = cell.text();
             if !name.is_empty() && Column::of(&name).is_none() {
-                reader.findings.push(unknown_column(&name).in_file(reader.file, 1, idx + 1));
+                reader.decided.findings.push(unknown_column(&name).in_file(
+                    reader.file,
+                    1,
+                    idx + 1,
+                ));
             }
         }
         reader
@@ -134,7 +144,8 @@ impl<'a> Reader<'a> {
         let wordings = self.wordings(row, &id);
         let languages = self.wordings_languages(&wordings);
         for (wording, language) in wordings.into_iter().zip(languages) {
-            self.changes.push(Change::AddWording { entry: id.clone(), language, wording });
+            let change = Change::AddWording { entry: id.clone(), language, wording };
+            self.decided.changes.push((row.number, change));
         }
         self.settle(row, self.lines(row), Settlement::Accepted);
     }
@@ -164,7 +175,7 @@ impl<'a> Reader<'a> {
                 keys.push((path(&["questions", language.code()]), Value::Texts(texts)));
             }
         }
-        self.changes.push(Change::Add { list: List::Entry, keys });
+        self.decided.changes.push((row.number, Change::Add { list: List::Entry, keys }));
         self.settle(row, self.lines(row), Settlement::Accepted);
     }
 
@@ -302,7 +313,7 @@ impl<'a> Reader<'a> {
         let keys: Vec<_> = wordings.iter().map(|wording| key(wording)).collect();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
         let n_people = people as usize;
-        self.settled.push(Settling { keys, n_people, how });
+        self.decided.settled.push(Settling { keys, n_people, how });
     }
 
     fn cell(&self, row: &Row, column: Column) -> String {
@@ -312,7 +323,7 @@ impl<'a> Reader<'a> {
 
     fn say(&mut self, row: &Row, column: Column, finding: Finding) {
         let at = self.columns.get(&column).map_or(0, |idx| idx + 1);
-        self.findings.push(finding.in_file(self.file, row.number, at).field(column.key()));
+        self.decided.findings.push(finding.in_file(self.file, row.number, at).field(column.key()));
     }
 }
 
