@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
@@ -54,6 +54,16 @@ pub enum Command {
     Eval(Eval),
     /// Write the JSON Schema of FAQ files or of the configuration, for completion in editors
     Schema(Schema),
+    /// List the questions the desk left open, what most people asked first
+    Gaps(Gaps),
+    /// Show which logged questions the edited FAQ answers otherwise
+    Replay(Replay),
+    /// Show how the desk was used, for a span of days
+    Report(Report),
+    /// Have the running desk read the FAQ folder now
+    Reload(Reload),
+    /// Show what an entry said, and when
+    History(History),
     /// Write the FAQ as a sheet for Excel or WPS: .xlsx, .csv or .toml
     Export(Export),
     /// Show what a sheet would change in the FAQ, and change it with --apply
@@ -214,6 +224,128 @@ pub struct Eval {
     /// Show what each part of the matcher is worth: the figures without it
     #[arg(long, conflicts_with_all = ["json", "floors"])]
     pub ablate: bool,
+}
+
+/// A span of days at the desk's clock.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Span {
+    /// The first day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    /// The last day, which counts in full; today when left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
+}
+
+/// `policydesk gaps`.
+#[derive(Debug, Args)]
+pub struct Gaps {
+    /// The days; everything that is kept when left out
+    #[command(flatten)]
+    pub span: Span,
+    /// How many gaps are listed at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub top: usize,
+    /// Write one JSON object a gap
+    #[arg(long)]
+    pub json: bool,
+    /// Write a workbook to fill in; `policydesk import` takes it back
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "csv"])]
+    pub xlsx: Option<PathBuf>,
+    /// Write the same sheet as CSV
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub csv: Option<PathBuf>,
+}
+
+/// `policydesk replay`.
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// The days; everything that is kept when left out
+    #[command(flatten)]
+    pub span: Span,
+    /// The folder with the FAQ to compare with; what is in service when left out
+    #[arg(long, value_name = "DIR")]
+    pub against: Option<PathBuf>,
+    /// Write one JSON object a question whose answer changes
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `policydesk reload`.
+#[derive(Debug, Args)]
+pub struct Reload {
+    /// Accept the set that is held because entries are gone
+    #[arg(long)]
+    pub confirm: bool,
+}
+
+/// `policydesk history`.
+#[derive(Debug, Args)]
+pub struct History {
+    /// The entry's id
+    pub id: String,
+    /// Print the text that was in service on a day, or at a moment of it
+    #[arg(long, value_name = "YYYY-MM-DD[ HH:MM]", value_parser = moment)]
+    pub at: Option<Moment>,
+    /// Write one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `policydesk report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The days; the last 30 when left out
+    #[command(flatten)]
+    pub span: Span,
+    /// How it is written [default: by the file's name, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// Where it is written; standard output when left out
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The language it is written in, zh or en [default: the reader's]
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub language: Option<Language>,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For the terminal
+    Text,
+    /// One table of sections, keys and values
+    Csv,
+    /// A page by itself, with charts, that prints well
+    Html,
+    /// A workbook with a sheet a section
+    Xlsx,
+}
+
+/// A day, or a minute of it, at the desk's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The day.
+    pub day: NaiveDate,
+    /// The time of day; the whole day without it.
+    pub time: Option<NaiveTime>,
+}
+
+/// Reads a day, or a day and a time of it.
+fn moment(text: &str) -> Result<Moment, String> {
+    let (day, time) = match text.trim().split_once(['T', ' ']) {
+        Some((day, time)) => (day, Some(time.trim())),
+        None => (text.trim(), None),
+    };
+    let wanted = || "write it as 2026-03-01 or \"2026-03-01 10:30\"".to_owned();
+    let read = |time: &str| {
+        let formats = ["%H:%M", "%H:%M:%S"];
+        formats.iter().find_map(|format| NaiveTime::parse_from_str(time, format).ok())
+    };
+    Ok(Moment {
+        day: day.parse().map_err(|_| wanted())?,
+        time: time.map(|time| read(time).ok_or_else(wanted)).transpose()?,
+    })
 }
 
 /// Reads `NAME=VALUE`.

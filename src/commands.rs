@@ -8,12 +8,18 @@ mod check;
 mod eval;
 mod export;
 mod fits;
+mod gaps;
+mod history;
 mod import;
 mod logging;
 mod output;
 pub(crate) mod progress;
 mod read_sheet;
 mod schema;
+mod records;
+mod reload;
+mod replay;
+mod report;
 mod serve;
 mod setup;
 
@@ -51,11 +57,16 @@ pub fn run(cli: &Cli) -> Status {
     let done = match command {
         Command::Check(args) => check::run(&cli.common, args),
         Command::Schema(args) => schema::run(args),
-        Command::Serve => with_setup(cli, serve::run),
+        Command::Serve => serve::run(&cli.common),
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
+        Command::Reload(args) => reload::run(&cli.common, args),
+        Command::History(args) => history::run(&cli.common, args),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
+        Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),
+        Command::Replay(args) => with_setup(cli, |setup| replay::run(&setup, args)),
+        Command::Report(args) => with_setup(cli, |setup| report::run(&setup, args)),
         Command::Export(args) => with_setup(cli, |setup| export::run(&setup, args)),
         Command::Import(args) => with_setup(cli, |setup| import::run(&cli.common, &setup, args)),
         Command::ReadSheet { format } => read_sheet::run(*format),

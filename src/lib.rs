@@ -11,7 +11,7 @@
 //!    │
 //!    ▼
 //!  service  desk, session, sources, links, publish, store,    tokio, disk, network, clock
-//!           delivery, channel
+//!           reload, metrics, delivery, channel
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
@@ -43,7 +43,7 @@
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
 //! | `schema` | the engine, the network, the clock, the disk |
-//! | `desk`, `session`, `sources`, `publish`, `store`, `delivery` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
 //! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
@@ -64,6 +64,7 @@ pub mod amend;
 pub mod channel;
 pub mod checks;
 pub mod cli;
+mod columns;
 pub mod commands;
 pub mod config;
 pub mod conversation;
@@ -75,16 +76,21 @@ pub mod engine;
 pub mod eval;
 pub mod faq;
 pub mod fitting;
+pub mod gaps;
 pub mod grid;
 mod internet;
 pub mod knowledge;
 pub mod language;
 pub mod links;
+pub mod metrics;
 pub mod publish;
 pub mod record;
 pub mod rehearsal;
+pub mod reload;
+pub mod replay;
 pub mod reply;
 pub mod schema;
+pub mod report;
 pub mod session;
 pub mod sheet;
 pub mod sources;

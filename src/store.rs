@@ -7,12 +7,15 @@
 mod conversations;
 mod dead_letters;
 mod inbox;
+mod insight;
 mod migrate;
 mod open;
 mod outbox;
 mod poller;
 mod purge;
 mod records;
+mod requests;
+mod service;
 
 use std::{
     path::PathBuf,
@@ -28,6 +31,8 @@ pub use outbox::{Claim, Claims, Settled};
 pub use poller::PollerLock;
 pub use purge::Purged;
 pub use records::RecordCounts;
+pub use requests::{ReloadProgress, ReloadRequest};
+pub use service::{EntryEvent, EntryVersion, KeptSet, ServedSet};
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]
@@ -52,6 +57,9 @@ pub enum StoreError {
         /// What the system says.
         reason: std::io::Error,
     },
+    /// There is no store yet.
+    #[error("there is no {path}; it is made when the desk first serves", path = _0.display())]
+    Missing(PathBuf),
     /// The file was last written by a later version of the program.
     #[error("the store has schema {found}; this version knows schemas up to {known}")]
     Newer {

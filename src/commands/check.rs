@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{
     Status,
     progress::{self, Progress},
+    reload::Running,
     setup::{self, Loaded, Setup},
 };
 use crate::{
@@ -36,6 +37,8 @@ struct Found {
     today: NaiveDate,
     due: Vec<Due>,
     links: Option<Followed>,
+    /// What the desk that is running serves; none where none runs.
+    running: Option<Running>,
 }
 
 /// Lists every finding, asks every check, and says what is due.
@@ -56,7 +59,8 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
         Some(_) if args.links => Some(links::run(&loaded.faq_dir)?),
         _ => None,
     };
-    let mut found = examine(loaded);
+    let running = loaded.config.as_ref().and_then(|config| Running::find(config, common));
+    let mut found = Found { running, ..examine(loaded) };
     found.findings.extend(followed.iter().flat_map(|links| links.findings.clone()));
     found.links = followed;
     let language = reader_language(&setup::env);
@@ -92,7 +96,7 @@ fn examine(loaded: Loaded) -> Found {
     let (rehearsal, stolen) = rehearsal::run(&desk.knowledge(), setup.settings.thresholds, trials);
     findings.extend(stolen);
     progress.finish();
-    Found { findings, checks, rehearsal, today, due, links: None }
+    Found { findings, checks, rehearsal, today, due, links: None, running: None }
 }
 
 fn ask_checks(desk: &Desk, progress: &Progress) -> Checks {
@@ -105,6 +109,9 @@ fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::R
     let style = Style::of(io::stdout().is_terminal(), &setup::env);
     write!(out, "{}", diagnostic::human(&found.findings, language, style))?;
     write!(out, "{}", due::human(&found.due, found.today, language))?;
+    if let Some(running) = &found.running {
+        write!(out, "{}", running.lines(language))?;
+    }
     let (passed, failed) = (found.checks.n_passed, found.checks.n_failed);
     match language {
         Language::Zh => writeln!(out, "检查用例：{passed} 条通过，{failed} 条未通过")?,
@@ -135,6 +142,7 @@ fn to_json(found: &Found, language: Language) -> Value {
         "checks": { "passed": found.checks.n_passed, "failed": found.checks.n_failed },
         "rehearsal": rehearsal_json(&found.rehearsal),
         "due": due::json(&found.due, found.today, language),
+        "desk": found.running.as_ref().map(Running::json),
     });
     if let Some(Followed { n, n_dead, n_unsure, .. }) = found.links {
         report["links"] = json!({ "followed": n, "dead": n_dead, "unsure": n_unsure });

@@ -10,12 +10,13 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Setup, Status, output, read_sheet, setup};
+use super::{Setup, Status, output, read_sheet, records, setup};
 use crate::{
     amend,
     cli::{self, SheetFormat},
     diagnostic::{Finding, Findings, SourceFile, Words, reader_language},
-    grid::{self, Grid},
+    gaps::{self, Settling, sheet::Decided},
+    grid::{self, Book, Grid},
     publish::{self, PublishError},
     sheet::{self, Input, Options, Plan},
     sources,
@@ -28,6 +29,8 @@ struct Sheet {
     findings: Findings,
     /// The sheet itself, for the checked copy; none for a TOML file.
     grid: Option<Grid>,
+    /// What staff decided, where it is a sheet of gaps.
+    gaps: Option<Decided>,
 }
 
 /// Reads a sheet, shows what it would change, and changes it where that is asked for and
@@ -39,9 +42,12 @@ pub(super) fn run(
 ) -> anyhow::Result<Status> {
     let dir = common.faq.clone().unwrap_or_else(|| setup.config.faq.dir.clone());
     let (files, _) = sources::read_faq_dir(&dir);
-    let Sheet { input, findings, grid } = read(&args.file, &files, setup)?;
+    let Sheet { input, findings, grid, gaps } = read(&args.file, &files, setup)?;
     let mut report = Report { n_rows: input.n_rows, findings, ..Report::default() };
-    report.plan = sheet::plan(&input, &setup.faq, Options { is_full: args.full });
+    report.plan = match &gaps {
+        Some(decided) => gaps::sheet::plan(decided),
+        None => sheet::plan(&input, &setup.faq, Options { is_full: args.full }),
+    };
     report.findings.extend(report.plan.findings.clone());
     let after = examine(&mut report, &input, &files, setup)?;
     if let Some(grid) = grid {
@@ -50,6 +56,9 @@ pub(super) fn run(
     let is_clean = !report.findings.has_errors();
     if args.apply && is_clean && !report.plan.changes.is_empty() {
         apply(&mut report, &dir, &files, &after)?;
+    }
+    if let Some(decided) = gaps.filter(|_| !report.findings.has_errors()) {
+        settle(setup, &decided.settled, args.apply)?;
     }
     report.show(args)?;
     Ok(if report.findings.has_errors() { Status::Findings } else { Status::Fine })
@@ -77,6 +86,23 @@ fn apply(
             report.findings.push(finding.help(help));
         }
         Err(error) => return Err(error).context("nothing was changed"),
+    }
+    Ok(())
+}
+
+/// Keeps which gaps are dealt with, or says how many would be.
+fn settle(setup: &Setup, settled: &[Settling], is_asked_for: bool) -> anyhow::Result<()> {
+    let n = settled.len();
+    if !is_asked_for {
+        records::say(&Words::new(
+            format!("加上 --apply，还会把 {n} 个问题记为已处理"),
+            format!("with --apply, {n} gaps are also marked as dealt with"),
+        ));
+    } else if records::settle(setup, settled)? {
+        records::say(&Words::new(
+            format!("{n} 个问题已记为已处理"),
+            format!("{n} gaps are marked as dealt with"),
+        ));
     }
     Ok(())
 }
@@ -114,12 +140,24 @@ fn read(path: &Path, files: &[SourceFile], setup: &Setup) -> anyhow::Result<Shee
         Ok(book) => book,
         Err(refusal) => {
             let findings = [refusal.finding(&shown)].into_iter().collect();
-            return Ok(Sheet { input: Input::default(), findings, grid: None });
+            return Ok(Sheet { input: Input::default(), findings, grid: None, gaps: None });
         }
     };
+    if let Some(idx) = book.sheets.iter().position(gaps::sheet::is_gaps) {
+        return Ok(read_gaps(book, idx, shown, setup));
+    }
     let (input, findings) = sheet::read(&book, &shown, &setup.faq);
     let grid = book.sheets.into_iter().nth(input.sheet);
-    Ok(Sheet { input, findings, grid })
+    Ok(Sheet { input, findings, grid, gaps: None })
+}
+
+/// Reads what staff decided in a sheet of gaps.
+fn read_gaps(book: Book, idx: usize, file: String, setup: &Setup) -> Sheet {
+    let grid = book.sheets.into_iter().nth(idx);
+    let decided = grid.as_ref().map(|grid| gaps::sheet::read(grid, &file, &setup.faq));
+    let n_rows = grid.as_ref().map_or(0, |grid| grid.rows.len().saturating_sub(1));
+    let input = Input { file, sheet: idx, n_rows, ..Input::default() };
+    Sheet { input, findings: Findings::new(), grid, gaps: decided }
 }
 
 fn read_toml(path: &Path, files: &[SourceFile], setup: &Setup) -> anyhow::Result<Sheet> {
@@ -134,7 +172,7 @@ fn read_toml(path: &Path, files: &[SourceFile], setup: &Setup) -> anyhow::Result
         input = read;
         findings.extend(found);
     }
-    Ok(Sheet { input, findings, grid: None })
+    Ok(Sheet { input, findings, grid: None, gaps: None })
 }
 
 /// Writes the checked copy beside the sheet, or where it was asked for.

@@ -5,8 +5,12 @@ use sqlx::{Connection as _, SqliteConnection};
 use super::{StoreError, epoch_ms};
 
 /// Every step, in order; what has shipped never changes, what comes is appended.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_delivery.sql"), include_str!("migrations/0002_records.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_delivery.sql"),
+    include_str!("migrations/0002_records.sql"),
+    include_str!("migrations/0003_service.sql"),
+    include_str!("migrations/0004_gaps.sql"),
+];
 
 /// Brings a database up to date, one transaction a step: a process that is killed between
 /// two steps goes on at the second.
@@ -17,11 +21,7 @@ pub(super) async fn apply_all(connection: &mut SqliteConnection) -> Result<(), S
     )
     .execute(&mut *connection)
     .await?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let found = version(connection).await?;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
+    refuse_newer(connection).await?;
     for (step, sql) in (1..).zip(MIGRATIONS) {
         apply(connection, step, sql).await?;
     }
@@ -45,6 +45,13 @@ async fn apply(
             .await?;
     }
     Ok(transaction.commit().await?)
+}
+
+/// Fails where the database was last written by a later version of the program.
+pub(super) async fn refuse_newer(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found = version(connection).await?;
+    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
 }
 
 async fn version(connection: &mut SqliteConnection) -> Result<i64, StoreError> {

@@ -28,6 +28,8 @@ const MAY_NOT: &[(&str, &[&str])] = &[
     ("session", &["teloxide", "axum", "clap", "tokio"]),
     ("sources", &["teloxide", "axum", "clap"]),
     ("store", &["teloxide", "axum", "clap", "crate::engine"]),
+    ("reload", &["teloxide", "axum", "clap", "crate::channel", "crate::engine"]),
+    ("metrics", &["teloxide", "axum", "clap", "tokio", "crate::channel"]),
     ("delivery", &["axum", "clap", "crate::engine"]),
     ("channel/telegram", &["crate::engine", "faq::load", "axum", "crate::channel::web"]),
     ("channel/web", &["crate::engine", "faq::load", "teloxide", "crate::channel::telegram"]),
