@@ -9,6 +9,7 @@ mod fitting;
 mod kit;
 mod matching;
 mod process;
+mod reload;
 mod store;
 mod telegram;
 mod tidy;
