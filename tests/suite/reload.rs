@@ -10,6 +10,7 @@ use policydesk::{
 
 use crate::kit::served::{Place, Served, said};
 
+mod storm;
 mod torn;
 
 const BUREAU: &str = "[[office]]\nid = \"bureau\"\nname.zh = \"市科技局\"\n";
