@@ -13,8 +13,9 @@ use std::{
 use chrono::NaiveDate;
 use policydesk::{
     config::{self, Config, secrets},
-    diagnostic::{Finding, Findings, Severity, Style, human, json, short},
+    diagnostic::{Finding, Findings, Severity, SourceFile, Style, human, json, short},
     faq::{self, Faq, Language},
+    reload::{self, Content, Judgement, Reading},
     sources,
 };
 use serde::Deserialize;
@@ -29,6 +30,8 @@ enum Outcome {
     Warn,
     /// Nothing is loaded.
     Reject,
+    /// It is sound, but waits for a yes.
+    Hold,
 }
 
 /// One case of the list.
@@ -70,6 +73,24 @@ fn every_broken_faq_file_gets_the_finding_it_deserves() {
 #[test]
 fn every_broken_faq_folder_gets_the_finding_it_deserves() {
     check_all("faq-dir", |case| case.hold_against_folder(&golden(case)));
+}
+
+#[test]
+fn every_set_that_was_cut_is_held() {
+    check_all("faq-sequence", |case| {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a real day");
+        let [before, after] = ["before.toml", "after.toml"].map(|name| {
+            let text = fs::read_to_string(golden(case).join(name)).expect("a case is readable");
+            let file = SourceFile::new("faq/faq.toml", text);
+            Reading::new(vec![file], Findings::new(), Vec::new())
+        });
+        let (faq, findings) = faq::load(&before.files, today);
+        let served = Content::new(&before, &faq.unwrap_or_else(|| panic!("{findings:?}")));
+        match reload::judge(&served, &after, today, None) {
+            Judgement::Held { findings, .. } => case.hold_against(false, &findings),
+            other => vec![format!("it is not held: {other:?}")],
+        }
+    });
 }
 
 #[test]
@@ -206,7 +227,7 @@ impl Case {
     fn hold_against(&self, is_loaded: bool, findings: &Findings) -> Vec<String> {
         let shown = short(findings, Language::En);
         let mut wrong = Vec::new();
-        if is_loaded == (self.outcome == Outcome::Reject) {
+        if is_loaded == matches!(self.outcome, Outcome::Reject | Outcome::Hold) {
             wrong.push(format!("loaded: {is_loaded}"));
         }
         let worst = findings.iter().map(|finding| finding.severity).max();
@@ -232,7 +253,7 @@ impl Case {
         match self.outcome {
             Outcome::Accept => Severity::Note,
             Outcome::Warn => Severity::Warning,
-            Outcome::Reject => Severity::Error,
+            Outcome::Reject | Outcome::Hold => Severity::Error,
         }
     }
 
@@ -363,7 +384,7 @@ proptest::proptest! {
         }
         text.truncate(boundary(&text, cut));
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a real day");
-        let file = policydesk::diagnostic::SourceFile::new("a.toml", text);
+        let file = SourceFile::new("a.toml", text);
         let (faq, findings) = faq::load(std::slice::from_ref(&file), today);
         proptest::prop_assert_eq!(faq.is_none(), findings.has_errors());
         proptest::prop_assert!(everything_said(&findings).len() < 200_000);

@@ -12,6 +12,7 @@ mod matching;
 mod process;
 mod schema;
 mod sheets;
+mod reload;
 mod store;
 mod telegram;
 mod terminal;
