@@ -10,11 +10,12 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, store, delivery, channel   tokio, disk, network, clock
+//!  service  desk, session, sources, store, delivery, channel,  tokio, disk, network, clock
+//!    │     staffroom
 //!    │
 //!    ▼
 //!  core     text, faq, engine, conversation, reply, eval,      pure, synchronous
-//!           rehearsal
+//!           rehearsal, staff
 //! ```
 //!
 //! A message on its way:
@@ -40,7 +41,8 @@
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
-//! | `desk`, `session`, `sources`, `store`, `delivery` | axum, clap, printing |
+//! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
+//! | `desk`, `session`, `sources`, `store`, `delivery`, `staffroom` | axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
@@ -80,6 +82,8 @@ pub mod rehearsal;
 pub mod reply;
 pub mod session;
 pub mod sources;
+pub mod staff;
+pub mod staffroom;
 pub mod store;
 pub mod text;
 pub mod view;

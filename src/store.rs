@@ -13,6 +13,7 @@ mod outbox;
 mod poller;
 mod purge;
 mod records;
+mod staff;
 
 use std::{
     path::PathBuf,
@@ -28,6 +29,7 @@ pub use outbox::{Claim, Claims, Settled};
 pub use poller::PollerLock;
 pub use purge::Purged;
 pub use records::RecordCounts;
+pub use staff::{Deed, Edit, EditNote, Member, StaffMessage, StaffTask};
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     channel::{
-        telegram::{self, Health, TelegramError},
+        telegram::{self, Health, StaffSettings, TelegramError},
         web::{self, WebSettings, WebState},
     },
     checks::{self, Checks},
@@ -144,6 +144,11 @@ async fn run_telegram(
     let settings = telegram::Settings {
         api_base: config.telegram.api_base,
         per_user_per_minute: config.limits.per_user_per_minute,
+        staff: StaffSettings {
+            chats: config.telegram.staff_chats,
+            faq_dir: config.faq.dir,
+            public_url: config.web.public_url,
+        },
     };
     telegram::run(settings, token, desk, store, Health::default(), shutdown).await
 }

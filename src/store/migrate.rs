@@ -5,8 +5,11 @@ use sqlx::{Connection as _, SqliteConnection};
 use super::{StoreError, epoch_ms};
 
 /// Every step, in order; what has shipped never changes, what comes is appended.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_delivery.sql"), include_str!("migrations/0002_records.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_delivery.sql"),
+    include_str!("migrations/0002_records.sql"),
+    include_str!("migrations/0005_staff.sql"),
+];
 
 /// Brings a database up to date, one transaction a step: a process that is killed between
 /// two steps goes on at the second.

@@ -22,6 +22,8 @@ const MAY_NOT: &[(&str, &[&str])] = &[
     ("sources", &["teloxide", "axum", "clap"]),
     ("store", &["teloxide", "axum", "clap", "crate::engine"]),
     ("delivery", &["axum", "clap", "crate::engine"]),
+    ("staff", &["teloxide", "axum", "serde", "tokio", "std::fs", "Utc::now"]),
+    ("staffroom", &["teloxide", "axum", "clap", "crate::engine"]),
     ("channel/telegram", &["crate::engine", "faq::load", "axum", "crate::channel::web"]),
     ("channel/web", &["crate::engine", "faq::load", "teloxide", "crate::channel::telegram"]),
 ];

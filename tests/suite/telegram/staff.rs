@@ -1,0 +1,216 @@
+//! Staff in their chat: what they are sent, what their taps change, and who is staff.
+
+use std::{fs, sync::Arc};
+
+use policydesk::channel::telegram::StaffSettings;
+use serde_json::json;
+
+use crate::kit::{
+    bot::{Bot, Home, SetUp, TestClock},
+    telegram::{FakeTelegram, Post},
+};
+
+/// A group of staff.
+const OFFICE: i64 = -1001;
+
+/// A group of others.
+const ELSEWHERE: i64 = -2002;
+
+/// Monday at nine.
+const MONDAY: &str = "2026-11-23T09:00";
+
+const FAQ: &str = r#"# 资金类
+[desk]
+languages = ["zh", "en"]
+
+[[office]]
+id = "bureau"
+name.zh = "市科技局"
+
+[[entry]]
+id = "loan"        # 苏科贷
+office = "bureau"
+title.zh = "苏科贷"
+questions.zh = ["苏科贷怎么申请"]
+answer.zh = "**最高**1000万元。"
+reviewed = 2026-01-05  # 王科长
+owner = "科技金融科"
+
+[[entry]]
+id = "subsidy"
+office = "bureau"
+title.zh = "创业补贴"
+questions.zh = ["创业补贴怎么领"]
+answer.zh = "凭执照领取。"
+valid_until = 2026-12-20
+reviewed = 2026-10-01
+owner = "就业科"
+
+[[check]]
+ask = "苏科贷怎么申请"
+expect = "loan"
+protected = true
+"#;
+
+struct Office {
+    home: Home,
+    telegram: FakeTelegram,
+}
+
+impl Office {
+    async fn open() -> Self {
+        let home = Home::new();
+        fs::create_dir_all(home.folder().join("faq")).expect("a folder");
+        let office = Self { home, telegram: FakeTelegram::open().await };
+        office.write(FAQ);
+        office
+    }
+
+    fn write(&self, text: &str) {
+        fs::write(self.home.folder().join("faq/money.toml"), text).expect("a file");
+    }
+
+    fn file(&self) -> String {
+        fs::read_to_string(self.home.folder().join("faq/money.toml")).expect("a file")
+    }
+
+    async fn start(&self, time: &str) -> Bot {
+        let staff = StaffSettings {
+            chats: vec![OFFICE],
+            faq_dir: self.home.folder().join("faq"),
+            public_url: Some("https://desk.example.gov.cn/".parse().expect("a URL")),
+        };
+        let clock: Arc<TestClock> = TestClock::at(time);
+        self.home.start_with(&self.telegram, SetUp { staff, clock, ..SetUp::default() }).await
+    }
+
+    /// A desk on Monday with its review read: the card of the loan.
+    async fn loan(&self) -> (Bot, Post) {
+        let bot = self.start(MONDAY).await;
+        let [_, _, loan] = self.telegram.replies(OFFICE, 3).await.try_into().expect("three");
+        (bot, loan)
+    }
+
+    /// Somebody of staff presses a button of a card; gives the toast.
+    async fn press(&self, card: &Post, label: &str) -> String {
+        let query = self.telegram.taps_on(OFFICE, card, &card.data(label));
+        self.toast(&query).await
+    }
+
+    async fn toast(&self, query: &str) -> String {
+        let call = self.telegram.acknowledged(query).await;
+        call.params["text"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn on_monday_staff_see_what_is_due_owner_by_owner() {
+    let office = Office::open().await;
+    let bot = office.start(MONDAY).await;
+    let [overview, first, second] =
+        office.telegram.replies(OFFICE, 3).await.try_into().expect("three");
+    assert!(overview.text.starts_with("📋 有 2 条答复该核对了"), "{}", overview.text);
+    for owner in ["科技金融科：1 条", "就业科：1 条"] {
+        assert!(overview.text.contains(owner), "{}", overview.text);
+    }
+    let (loan, subsidy) =
+        if first.text.contains("苏科贷") { (first, second) } else { (second, first) };
+    assert!(
+        loan.text.starts_with("科技金融科 · 苏科贷\n\n应在2026年7月4日前核对，已过 142 天"),
+        "{}",
+        loan.text
+    );
+    assert!(loan.text.contains("最高1000万元。"), "what is to be judged stands there");
+    assert_eq!(loan.labels(), ["✅ 仍然正确", "✏️ 有变化", "🗄 停用"]);
+    assert!(subsidy.text.contains("2026年12月20日到期，还有 27 天"), "{}", subsidy.text);
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn the_review_goes_out_once_a_week_whatever_restarts() {
+    let office = Office::open().await;
+    office.start("2026-11-22T10:00").await.stop().await.expect("a clean stop");
+    assert!(office.telegram.rest(OFFICE).is_empty(), "not on a Sunday");
+    let bot = office.start("2026-11-24T14:00").await;
+    office.telegram.replies(OFFICE, 3).await;
+    bot.stop().await.expect("a clean stop");
+    let bot = office.start("2026-11-27T10:00").await;
+    office.telegram.says(42, "/start loan");
+    office.telegram.reply(42).await;
+    bot.stop().await.expect("a clean stop");
+    assert!(office.telegram.rest(OFFICE).is_empty(), "not twice in a week");
+    let bot = office.start("2026-11-30T09:00").await;
+    office.telegram.replies(OFFICE, 3).await;
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_desk_without_a_staff_chat_writes_to_nobody() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.sends(OFFICE, &json!({ "text": "/due@desk_bot" }));
+    let help = telegram.reply(OFFICE).await;
+    assert!(help.text.contains("/topics"), "no command of anybody else's: {}", help.text);
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn staff_buttons_work_where_staff_are_and_nowhere_else() {
+    let office = Office::open().await;
+    let (bot, loan) = office.loan().await;
+    for chat in [ELSEWHERE, 42] {
+        let query = office.telegram.taps_on(chat, &loan, &loan.data("停用"));
+        assert!(office.toast(&query).await.contains("只在工作群里有效"));
+    }
+    let query = office.telegram.taps_with(7, &loan.data("仍然正确"), &json!(null));
+    assert!(office.toast(&query).await.contains("失效"));
+    let query = office.telegram.taps_on(OFFICE, &loan, "w:ok:no-such-entry");
+    assert!(office.toast(&query).await.contains("失效"));
+    bot.stop().await.expect("a clean stop");
+    assert_eq!(office.file(), FAQ);
+    for chat in [ELSEWHERE, 42, 7] {
+        assert!(office.telegram.rest(chat).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_has_changed_is_shown_where_it_is_written() {
+    let office = Office::open().await;
+    let (bot, loan) = office.loan().await;
+    office.press(&loan, "有变化").await;
+    let how = office.telegram.reply(OFFICE).await;
+    assert!(how.text.contains("money.toml 第 9 行"), "{}", how.text);
+    assert!(how.raw.contains("https://desk.example.gov.cn/e/loan"), "{}", how.raw);
+    assert_eq!(how.reply_to, Some(loan.id.into()));
+    assert!(!how.is_edit, "the card stays for when it is done");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn staff_commands_are_known_in_their_chats_and_stand_in_the_menu_there() {
+    let office = Office::open().await;
+    let (bot, _) = office.loan().await;
+    office.telegram.sends(OFFICE, &json!({ "text": "/due" }));
+    let answers = office.telegram.replies(OFFICE, 3).await;
+    assert!(answers[0].text.starts_with("📋"), "{}", answers[0].text);
+    let menus = office.telegram.called("setMyCommands", 9).await;
+    let staff: Vec<_> =
+        menus.iter().filter(|call| call.params["scope"]["type"] == "chat").collect();
+    assert_eq!(staff.len(), 3);
+    assert_eq!(staff[0].params["scope"]["chat_id"], OFFICE);
+    assert_eq!(staff[2].params["commands"][0]["description"], "Answers due for review");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn any_chat_can_be_asked_for_its_number() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    telegram.says(42, "/id");
+    assert!(telegram.reply(42).await.text.contains("编号是 42"));
+    telegram.sends(OFFICE, &json!({ "text": "/id@desk_bot" }));
+    assert!(telegram.reply(OFFICE).await.text.contains("编号是 -1001"));
+    bot.stop().await.expect("a clean stop");
+}
