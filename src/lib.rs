@@ -10,12 +10,12 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, store, delivery, channel,  tokio, disk, network, clock
-//!    │     staffroom
+//!  service  desk, session, sources, publish, store,           tokio, disk, network, clock
+//!    │      delivery, channel, staffroom
 //!    │
 //!    ▼
-//!  core     text, faq, engine, conversation, reply, eval,      pure, synchronous
-//!           rehearsal, staff
+//!  core     text, faq, amend, grid, engine, conversation,     pure, synchronous
+//!           reply, eval, rehearsal, staff
 //! ```
 //!
 //! A message on its way:
@@ -37,12 +37,13 @@
 //! | module | may not use |
 //! |---|---|
 //! | `text` | the FAQ's loader, the engine, I/O |
+//! | `amend`, `grid` | the engine, the network, the clock, the disk |
 //! | `diagnostic`, `document` | anything else of ours but `language` |
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
 //! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
-//! | `desk`, `session`, `sources`, `store`, `delivery`, `staffroom` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `delivery`, `staffroom` | axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
