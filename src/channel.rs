@@ -24,12 +24,20 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
+    /// Every channel.
+    pub const ALL: [Self; 2] = [Self::Web, Self::Telegram];
+
     /// The name used in the store, logs and metrics.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Telegram => "telegram",
             Self::Web => "web",
         }
+    }
+
+    /// The channel of a name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.key() == key)
     }
 }
 

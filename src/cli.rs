@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::language::Language;
+
 /// Answers entrepreneurs' questions about local startup policies, word for word as staff
 /// approved them.
 #[derive(Debug, Parser)]
@@ -50,6 +52,12 @@ pub enum Command {
     Match(Match),
     /// Measure the desk on labelled questions
     Eval(Eval),
+    /// List the questions the desk left open, what most people asked first
+    Gaps(Gaps),
+    /// Show which logged questions the edited FAQ answers otherwise
+    Replay(Replay),
+    /// Show how the desk was used, for a span of days
+    Report(Report),
 }
 
 /// `policydesk chat`.
@@ -130,6 +138,86 @@ pub struct Eval {
     /// Show what each part of the matcher is worth: the figures without it
     #[arg(long, conflicts_with_all = ["json", "floors"])]
     pub ablate: bool,
+}
+
+/// A span of days at the desk's clock.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Span {
+    /// The first day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    /// The last day, which counts in full; today when left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
+}
+
+/// `policydesk gaps`.
+#[derive(Debug, Args)]
+pub struct Gaps {
+    /// The days; everything that is kept when left out
+    #[command(flatten)]
+    pub span: Span,
+    /// How many gaps are listed at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub top: usize,
+    /// Write one JSON object a gap
+    #[arg(long)]
+    pub json: bool,
+    /// Write a workbook to fill in; `policydesk import` takes it back
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "csv"])]
+    pub xlsx: Option<PathBuf>,
+    /// Write the same sheet as CSV
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub csv: Option<PathBuf>,
+}
+
+/// `policydesk replay`.
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// The days; everything that is kept when left out
+    #[command(flatten)]
+    pub span: Span,
+    /// The folder with the FAQ to compare with; what is in service when left out
+    #[arg(long, value_name = "DIR")]
+    pub against: Option<PathBuf>,
+    /// Write one JSON object a question whose answer changes
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `policydesk report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The days; the last 30 when left out
+    #[command(flatten)]
+    pub span: Span,
+    /// How it is written [default: by the file's name, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// Where it is written; standard output when left out
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The language it is written in, zh or en [default: the reader's]
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub language: Option<Language>,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For the terminal
+    Text,
+    /// One table of sections, keys and values
+    Csv,
+    /// A page by itself, with charts, that prints well
+    Html,
+    /// A workbook with a sheet a section
+    Xlsx,
+}
+
+/// Reads a language.
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "write zh or en".to_owned())
 }
 
 /// Reads `NAME=VALUE`.

@@ -7,9 +7,12 @@ mod chat;
 mod check;
 mod eval;
 mod fits;
+mod gaps;
 mod logging;
+mod records;
 mod serve;
 mod setup;
+mod table;
 
 use std::process::ExitCode;
 
@@ -49,6 +52,8 @@ pub fn run(cli: &Cli) -> Status {
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
+        Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),
+        Command::Replay(_) | Command::Report(_) => Ok(Status::Fine),
     };
     done.unwrap_or_else(|error| world_failed(&error))
 }

@@ -74,6 +74,7 @@ pub mod engine;
 pub mod eval;
 pub mod faq;
 pub mod fitting;
+pub mod gaps;
 pub mod grid;
 pub mod knowledge;
 pub mod language;

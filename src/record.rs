@@ -1,6 +1,10 @@
 //! What is kept of a turn for gaps and reports: the question without personal data, what was
 //! decided, and what the asker said about an answer.
 
+mod log;
+
+pub use log::{Asked, Decided, Log, Person, Said};
+
 use crate::{
     conversation::{Act, Feedback, Part, Turn, Verdict},
     engine::HandoffReason,
@@ -40,6 +44,11 @@ impl FeedbackKind {
             Self::Helped => "helped",
             Self::SavedCall => "saved_call",
         }
+    }
+
+    /// The kind of a name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Helped, Self::SavedCall].into_iter().find(|kind| kind.key() == key)
     }
 }
 

@@ -7,6 +7,7 @@
 mod conversations;
 mod dead_letters;
 mod inbox;
+mod insight;
 mod migrate;
 mod open;
 mod outbox;
@@ -54,6 +55,9 @@ pub enum StoreError {
         /// What the system says.
         reason: std::io::Error,
     },
+    /// There is no store yet.
+    #[error("there is no {path}; it is made when the desk first serves", path = _0.display())]
+    Missing(PathBuf),
     /// The file was last written by a later version of the program.
     #[error("the store has schema {found}; this version knows schemas up to {known}")]
     Newer {

@@ -115,6 +115,26 @@ pub enum HandoffReason {
 }
 
 impl HandoffReason {
+    /// Every reason.
+    pub const ALL: [Self; 11] = [
+        Self::Empty,
+        Self::TooLong,
+        Self::NoCandidate,
+        Self::BelowThreshold,
+        Self::SecondMiss,
+        Self::Declined,
+        Self::NotThatOne,
+        Self::AskedForPerson,
+        Self::SmallTalk,
+        Self::Unsupported,
+        Self::Incident,
+    ];
+
+    /// The reason of a name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.key() == key)
+    }
+
     /// The name used in JSON and metrics.
     pub const fn key(self) -> &'static str {
         match self {

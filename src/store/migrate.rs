@@ -8,6 +8,7 @@ use super::{StoreError, epoch_ms};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_delivery.sql"),
     include_str!("migrations/0002_records.sql"),
+    include_str!("migrations/0004_gaps.sql"),
     include_str!("migrations/0005_staff.sql"),
 ];
 
@@ -20,11 +21,7 @@ pub(super) async fn apply_all(connection: &mut SqliteConnection) -> Result<(), S
     )
     .execute(&mut *connection)
     .await?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let found = version(connection).await?;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
+    refuse_newer(connection).await?;
     for (step, sql) in (1..).zip(MIGRATIONS) {
         apply(connection, step, sql).await?;
     }
@@ -48,6 +45,13 @@ async fn apply(
             .await?;
     }
     Ok(transaction.commit().await?)
+}
+
+/// Fails where the database was last written by a later version of the program.
+pub(super) async fn refuse_newer(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found = version(connection).await?;
+    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
 }
 
 async fn version(connection: &mut SqliteConnection) -> Result<i64, StoreError> {

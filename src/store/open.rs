@@ -68,6 +68,19 @@ impl Store {
         }
     }
 
+    /// Opens a store to read it beside whoever writes: makes nothing, changes nothing, and sets
+    /// nothing aside.
+    pub async fn open_to_read(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let Some(path) = path_of(&settings.url)? else { return Ok(Self::in_memory()) };
+        if !path.exists() {
+            return Err(StoreError::Missing(path));
+        }
+        let options = options(&path, settings.synchronous).read_only(true);
+        let readers = pool(MAX_READERS).connect_with(options).await?;
+        migrate::refuse_newer(&mut *readers.acquire().await?).await?;
+        Ok(Self { writer: readers.clone(), readers, path: Some(path) })
+    }
+
     /// A store that forgets everything when it is dropped: for a conversation in the
     /// terminal, and for tests.
     pub fn in_memory() -> Self {

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 use super::{
     Store, StoreError, conversations,
     dead_letters::{self, DeadLetter, LetterKind},
+    insight,
 };
 
 /// What a purge removed.
@@ -18,7 +19,7 @@ pub struct Purged {
     pub talks: u64,
     /// Replies that could not be sent for so long that nobody waits for them.
     pub replies: u64,
-    /// Questions and feedback.
+    /// Questions, feedback, and what was settled about gaps.
     pub records: u64,
     /// Dead letters nobody asked about.
     pub dead_letters: u64,
@@ -74,7 +75,8 @@ impl Store {
 async fn expire_records(connection: &mut SqliteConnection, before: i64) -> Result<u64, StoreError> {
     let questions = older("DELETE FROM question WHERE at < $1", connection, before).await?;
     let feedback = older("DELETE FROM feedback WHERE at < $1", connection, before).await?;
-    Ok(questions + feedback)
+    let settled = insight::expire(connection, before).await?;
+    Ok(questions + feedback + settled)
 }
 
 async fn older(
