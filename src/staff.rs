@@ -4,12 +4,17 @@
 //! [`Edit`] how the files change. The service reads and writes, the channel draws.
 
 mod edit;
+mod figures;
+mod gaps;
 mod press;
 mod review;
 mod schedule;
 mod words;
 
 pub use edit::{Edit, NotYet, accept, retire, still_right};
+pub use figures::{Figures, report};
+pub(crate) use gaps::dismissed;
+pub use gaps::{CANDIDATES, GAPS_PAGE, Question, candidates, gap_card, gaps_overview};
 pub use press::{Command, Press};
 pub(crate) use review::done;
 pub use review::{Item, PAGE, ask_to_retire, card, changed, items, review};

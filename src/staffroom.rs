@@ -13,6 +13,7 @@
 
 mod counter;
 mod files;
+mod gaps;
 mod undo;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -22,15 +23,16 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use self::{
-    counter::{Counter, Decision, Plan},
+    counter::{Context, Counter, Decision, Plan},
     undo::Undo,
 };
 use crate::{
     channel::ChannelKind,
     delivery::Backoff,
     desk::Desk,
-    staff::{self, Answer, Card},
-    store::{EditNote, StaffMessage, StaffTask, Store, StoreError, epoch_ms},
+    gaps::Settlement,
+    staff::{self, Answer, Card, Command, Press},
+    store::{EditNote, GapNote, StaffMessage, StaffTask, Store, StoreError, epoch_ms},
 };
 
 /// How messages to staff are written into the outbox.
@@ -75,6 +77,9 @@ const TICK: Duration = Duration::from_mins(1);
 
 /// How many tasks are read at once.
 const TASKS: u32 = 20;
+
+/// How many gaps the figures end with: what a glance takes in.
+const REPORTED_GAPS: usize = 3;
 
 /// Messages nobody asked for are a second apart in each chat.
 ///
@@ -144,11 +149,41 @@ impl<P: Pen> Room<P> {
             return Ok(());
         }
         let counter = Arc::clone(&self.counter);
-        let cards = blocking(move || counter.review()).await.unwrap_or_default();
+        let mut cards = blocking(move || counter.review()).await.unwrap_or_default();
+        let (gaps, n_gaps) = self.gap_cards().await?;
+        if n_gaps > 0 {
+            cards.extend(gaps);
+        }
         if self.post_once(("review", &week), &cards).await? {
             tracing::info!(week, messages = cards.len(), "the review went to staff");
         }
         Ok(())
+    }
+
+    /// The gaps of the last seven days under their overview, and how many there are.
+    async fn gap_cards(&self) -> Result<(Vec<Card>, usize), StoreError> {
+        let now = self.desk.now().timestamp_millis();
+        let Some(week) = gaps::week(&self.store, &self.desk, now).await? else {
+            return Ok((self.counter.failed().more, 0));
+        };
+        let numbers = self.store.put_gaps(&week.notes, now).await?;
+        let questions = numbers.iter().zip(&week.notes);
+        let questions = questions.map(|(number, note)| gaps::question(*number, note)).collect();
+        let (counter, n_gaps) = (Arc::clone(&self.counter), week.n_gaps);
+        let cards = blocking(move || counter.gaps(questions, n_gaps)).await.unwrap_or_default();
+        Ok((cards, n_gaps))
+    }
+
+    /// The figures of the last seven days.
+    async fn report(&self) -> Result<Answer, StoreError> {
+        let now = self.desk.now().timestamp_millis();
+        let Some(week) = gaps::week(&self.store, &self.desk, now).await? else {
+            return Ok(self.counter.failed());
+        };
+        let gaps = week.notes.iter().take(REPORTED_GAPS).map(|note| note.text.clone());
+        let language = self.counter.language();
+        let card = staff::report(&week.figures, &gaps.collect::<Vec<_>>(), language);
+        Ok(Answer::messages(vec![card]))
     }
 
     /// Posts cards to every staff chat unless it was done before.
@@ -176,19 +211,58 @@ impl<P: Pen> Room<P> {
     }
 
     async fn work(&self, task: StaffTask, undo: &mut Undo) -> Result<(), StoreError> {
-        let (task, counter) = (Arc::new(task), Arc::clone(&self.counter));
-        let taken_back = undo.of(&task);
+        if let Some(command) = Command::parse(&task.deed.what, "") {
+            let answer = self.command(command).await?;
+            return self.finish(&task, None, &answer).await;
+        }
+        let gap = self.gap(&task).await?;
+        let context = Context { task, gap, taken_back: None };
+        let context = Arc::new(Context { taken_back: undo.of(&context.task), ..context });
         let decided = {
-            let task = Arc::clone(&task);
-            blocking(move || counter.decide(&task, taken_back.as_ref())).await
+            let (counter, context) = (Arc::clone(&self.counter), Arc::clone(&context));
+            blocking(move || counter.decide(&context)).await
         };
         let (answer, note) = match decided {
             Some(Decision::Answer(answer)) => (answer, None),
             Some(Decision::Written(answer, note)) => (answer, Some(note)),
-            Some(Decision::Edit(plan)) => self.edit(&task, *plan, undo).await?,
+            Some(Decision::Dismiss(answer)) => {
+                self.settle(&context, Settlement::Dismissed).await?;
+                (answer, None)
+            }
+            Some(Decision::Edit(plan)) => self.edit(&context.task, *plan, undo).await?,
             None => (self.counter.failed(), None),
         };
-        self.finish(&task, note.as_ref(), &answer).await
+        if note.is_some() {
+            self.settle(&context, Settlement::Accepted).await?;
+        }
+        self.finish(&context.task, note.as_ref(), &answer).await
+    }
+
+    async fn command(&self, command: Command) -> Result<Answer, StoreError> {
+        Ok(match command {
+            Command::Due => {
+                let counter = Arc::clone(&self.counter);
+                let cards = blocking(move || counter.due(0)).await;
+                cards.map_or_else(|| self.counter.failed(), Answer::messages)
+            }
+            Command::Gaps => Answer::messages(self.gap_cards().await?.0),
+            Command::Report => self.report().await?,
+            Command::Reload => self.counter.failed(),
+        })
+    }
+
+    /// The gap that a press is about.
+    async fn gap(&self, task: &StaffTask) -> Result<Option<(i64, GapNote)>, StoreError> {
+        let Some(number) = Press::gap(&task.deed.what) else { return Ok(None) };
+        Ok(self.store.gap(number).await?.map(|note| (number, note)))
+    }
+
+    /// Keeps what staff have made of the gap a press was about, if it was about one.
+    async fn settle(&self, context: &Context, how: Settlement) -> Result<(), StoreError> {
+        let Some((_, note)) = &context.gap else { return Ok(()) };
+        let now = self.desk.now().timestamp_millis();
+        let settling = gaps::settling(note, how);
+        self.store.settle_gaps(&[settling], &context.task.deed.by.name, now).await
     }
 
     /// Writes an edit, noted before so that the log misses none.

@@ -15,6 +15,7 @@ mod poller;
 mod purge;
 mod records;
 mod staff;
+mod staff_gaps;
 
 use std::{
     path::PathBuf,
@@ -31,6 +32,7 @@ pub use poller::PollerLock;
 pub use purge::Purged;
 pub use records::RecordCounts;
 pub use staff::{Deed, Edit, EditNote, Member, StaffMessage, StaffTask};
+pub use staff_gaps::GapNote;
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]

@@ -79,6 +79,13 @@ impl Press {
         token.strip_prefix("w:undo:")?.parse().ok()
     }
 
+    /// The gap that a token is about; none for any other token.
+    pub fn gap(token: &str) -> Option<i64> {
+        let (kind, rest) = token.strip_prefix(PREFIX)?.split_once(':')?;
+        let number = rest.split(':').next().unwrap_or_default();
+        if matches!(kind, "add" | "who" | "drop") { number.parse().ok() } else { None }
+    }
+
     /// Reads a token that came back; none when it is forged, damaged, or what it names is
     /// gone from the FAQ.
     pub fn read(token: &str, faq: &Faq) -> Option<Self> {

@@ -163,3 +163,67 @@ pub(crate) const MENU_GAPS: Phrase = Phrase::new("答不上来的问题", "Quest
 pub(crate) const MENU_REPORT: Phrase = Phrase::new("这一周的情况", "The week in figures");
 /// What the command does.
 pub(crate) const MENU_RELOAD: Phrase = Phrase::new("重新读取 FAQ 文件", "Read the FAQ files anew");
+
+/// How many gaps the week has.
+pub(super) const GAPS: Phrase =
+    Phrase::new("❓ 最近有 {} 个问题没有答上来", "❓ {} questions found no answer lately");
+/// The same for a single one.
+pub(super) const GAPS_ONE: Phrase =
+    Phrase::new("❓ 最近有 1 个问题没有答上来", "❓ One question found no answer lately");
+/// None.
+pub(super) const NO_GAPS: Phrase =
+    Phrase::new("最近的问题都答上来了。", "Every question of late found its answer.");
+/// Not all of them are shown.
+pub(super) const GAPS_MORE: Phrase = Phrase::new(
+    "下面是问得最多的 {} 个；全部的用 policydesk gaps --xlsx 导出成表格。",
+    "The {} asked most follow; policydesk gaps --xlsx writes all of them as a sheet.",
+);
+/// How many people asked a gap.
+pub(super) const GAP_ASKED: Phrase =
+    Phrase::new("{} 人问了 {} 次，没有答上来", "Asked by {} people, {} times, without an answer");
+/// The same for a single one.
+pub(super) const GAP_ASKED_ONE: Phrase =
+    Phrase::new("1 人问过（{} 次），没有答上来", "Asked by one person ({}x), without an answer");
+/// The entry that comes nearest.
+pub(super) const GAP_NEAREST: Phrase = Phrase::new("最接近的条目：{}", "Nearest entry: {}");
+/// Takes a gap in as a wording of the nearest.
+pub(super) const GAP_ACCEPT: Phrase =
+    Phrase::new("✅ 归入“{}”", "✅ Belongs to \u{201c}{}\u{201d}");
+/// Shows the others.
+pub(super) const GAP_OTHERS: Phrase = Phrase::new("其他条目…", "Another entry…");
+/// Nothing is to be done.
+pub(super) const GAP_DISMISS: Phrase = Phrase::new("不处理", "Dismiss");
+/// Which of them.
+pub(super) const GAP_WHICH: Phrase = Phrase::new(
+    "它该由哪一条来答？都不是，就在 FAQ 里新写一条。",
+    "Which entry answers it? If none does, it needs an entry of its own.",
+);
+/// It was dismissed.
+pub(super) const DONE_DISMISSED: Phrase = Phrase::new(
+    "不处理。又有同样多的人问起时会再提。",
+    "Dismissed. It comes back when as many people ask again.",
+);
+/// The toast after that.
+pub(crate) const NOTED: Phrase = Phrase::new("记下了", "Noted");
+
+/// Opens the figures.
+pub(super) const REPORT: Phrase = Phrase::new("📊 最近 7 天", "📊 The last 7 days");
+/// How many asked how much.
+pub(super) const REPORT_ASKED: Phrase =
+    Phrase::new("{} 个问题，{} 人提问", "{} questions from {} people");
+/// Answered.
+pub(super) const REPORT_ANSWERED: Phrase = Phrase::new("直接答上：{}", "Answered: {}");
+/// Clarified.
+pub(super) const REPORT_CLARIFIED: Phrase =
+    Phrase::new("列出几条让人选：{}", "Asked which was meant: {}");
+/// Handed over.
+pub(super) const REPORT_HANDED_OVER: Phrase = Phrase::new("转到部门：{}", "Handed over: {}");
+/// Feedback.
+pub(super) const REPORT_HELPED: Phrase =
+    Phrase::new("说有帮助：{}，没帮助：{}", "Helpful: {}, not helpful: {}");
+/// Nobody asked.
+pub(super) const REPORT_NOTHING: Phrase =
+    Phrase::new("最近 7 天没有人提问。", "Nobody asked anything in the last 7 days.");
+/// What was asked in vain.
+pub(super) const REPORT_GAPS: Phrase =
+    Phrase::new("问得最多、没答上来的：", "Asked most without an answer:");

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{
     Settings,
     files::{Files, may_write},
+    gaps,
     undo::Undoable,
 };
 use crate::{
@@ -15,8 +16,8 @@ use crate::{
     faq::{Entry, EntryId, Faq, Language},
     publish::{self, PublishError},
     reply::messages::Phrase,
-    staff::{self, Answer, Card, Command, Edit, Press},
-    store::{EditNote, StaffTask},
+    staff::{self, Answer, Card, Edit, Press, Question},
+    store::{EditNote, GapNote, StaffTask},
 };
 use std::{io, sync::Arc};
 
@@ -26,10 +27,22 @@ pub(super) struct Counter {
     desk: Arc<Desk>,
 }
 
+/// A deed with what the store knows about it.
+pub(super) struct Context {
+    /// The deed.
+    pub(super) task: StaffTask,
+    /// The gap it is about.
+    pub(super) gap: Option<(i64, GapNote)>,
+    /// The change it wants to take back, where that can be.
+    pub(super) taken_back: Option<Undoable>,
+}
+
 /// What a deed comes to.
 pub(super) enum Decision {
     /// This answer, and no file changes.
     Answer(Answer),
+    /// This answer, and the gap it is about is nobody's business.
+    Dismiss(Answer),
     /// The files hold it already, written by a process that ended before it could say so.
     Written(Answer, EditNote),
     /// An edit that is sound.
@@ -57,17 +70,33 @@ impl Counter {
         Self { settings, desk }
     }
 
-    /// The review of today.
+    /// The review of today; nothing where nothing is due.
     pub(super) fn review(&self) -> Vec<Card> {
-        self.due(0)
+        let is_due = self.with_faq(|faq| !staff::items(faq, self.today()).is_empty());
+        if is_due { self.due(0) } else { Vec::new() }
     }
 
-    fn due(&self, from: usize) -> Vec<Card> {
+    /// What is due, from a position on.
+    pub(super) fn due(&self, from: usize) -> Vec<Card> {
         let may_edit = may_write(&self.settings.faq_dir);
+        self.with_faq(|faq| staff::review(faq, self.today(), from, may_edit))
+    }
+
+    /// Gaps under their overview.
+    pub(super) fn gaps(&self, questions: Vec<Question>, n_all: usize) -> Vec<Card> {
+        let may_edit = may_write(&self.settings.faq_dir);
+        let overview = staff::gaps_overview(questions.len(), n_all, self.language());
+        let cards = self.with_faq(|faq| {
+            questions.iter().map(|gap| staff::gap_card(faq, gap, may_edit)).collect::<Vec<_>>()
+        });
+        [overview].into_iter().chain(cards).collect()
+    }
+
+    /// Looks at the FAQ of the files; at that in service where they are broken at this moment.
+    fn with_faq<T>(&self, look: impl Fn(&Faq) -> T) -> T {
         match self.files() {
-            Ok(files) => staff::review(&files.faq, self.today(), from, may_edit),
-            // What is in service is due, whatever happens in the folder at this moment.
-            Err(_) => staff::review(self.desk.knowledge().faq(), self.today(), from, may_edit),
+            Ok(files) => look(&files.faq),
+            Err(_) => look(self.desk.knowledge().faq()),
         }
     }
 
@@ -76,29 +105,19 @@ impl Counter {
         self.say(staff::FAILED)
     }
 
-    /// Decides about a deed. `taken_back` is what it wants to undo, where that can be.
-    pub(super) fn decide(&self, task: &StaffTask, taken_back: Option<&Undoable>) -> Decision {
-        let what = task.deed.what.as_str();
-        if let Some(command) = Command::parse(what, "") {
-            return Decision::Answer(self.command(command));
-        }
+    /// Decides about a press.
+    pub(super) fn decide(&self, context: &Context) -> Decision {
+        let what = context.task.deed.what.as_str();
         let knowledge = self.desk.knowledge();
         match self.files() {
             Ok(files) => match Press::read(what, &files.faq) {
-                Some(press) => self.press(task, &press, files, taken_back),
+                Some(press) => self.press(context, &press, files),
                 None => Decision::Answer(self.toast(staff::STALE)),
             },
             Err(findings) => match Press::read(what, knowledge.faq()) {
                 Some(press) => Decision::Answer(self.look(&press, knowledge.faq(), &findings)),
                 None => Decision::Answer(self.toast(staff::STALE)),
             },
-        }
-    }
-
-    fn command(&self, command: Command) -> Answer {
-        match command {
-            Command::Due => Answer::messages(self.due(0)),
-            Command::Gaps | Command::Report | Command::Reload => self.failed(),
         }
     }
 
@@ -111,29 +130,32 @@ impl Counter {
         }
     }
 
-    fn press(
-        &self,
-        task: &StaffTask,
-        press: &Press,
-        files: Files,
-        taken_back: Option<&Undoable>,
-    ) -> Decision {
-        let today = self.today();
+    fn press(&self, context: &Context, press: &Press, files: Files) -> Decision {
+        let (task, today) = (&context.task, self.today());
+        let gap = context.gap.as_ref().map(|(number, note)| gaps::question(*number, note));
         let entry = |id: &EntryId| files.faq.entry(id).cloned();
         let edit = match press {
             Press::Due(from) => return Decision::Answer(Answer::messages(self.due(*from))),
             Press::Changed(id) => return Decision::Answer(self.changed(&files.faq, id)),
             Press::Retire(id) => return self.ask_to_retire(&files.faq, id),
             Press::Keep(id) => return self.show_again(&files.faq, id),
-            Press::Undo(_) => return self.take_back(task, files, taken_back),
+            Press::Undo(_) => {
+                return self.take_back(task, files, context.taken_back.as_ref());
+            }
             Press::StillRight(id) => entry(id).and_then(|entry| staff::still_right(&entry, today)),
             Press::RetireSure(id) => match entry(id).map(|entry| staff::retire(&entry, today)) {
                 Some(Err(staff::NotYet(day))) => return Decision::Answer(self.not_yet(day)),
                 edit => edit.and_then(Result::ok).flatten(),
             },
-            Press::Accept(..) | Press::Candidates(_) | Press::Dismiss(_) | Press::Confirm(_) => {
-                return Decision::Answer(self.toast(staff::STALE));
+            Press::Accept(_, id) => gap
+                .zip(entry(id))
+                .and_then(|(gap, entry)| staff::accept(&entry, gap.language, &gap.text)),
+            Press::Candidates(_) => {
+                let card = gap.map(|gap| staff::candidates(&files.faq, &gap));
+                return Decision::Answer(self.instead(card));
             }
+            Press::Dismiss(_) => return self.dismiss(task, gap.as_ref()),
+            Press::Confirm(_) => return Decision::Answer(self.toast(staff::STALE)),
         };
         match edit {
             Some(edit) => self.examine(task, files, edit),
@@ -239,9 +261,8 @@ impl Counter {
             "undone" => staff::DONE_UNDO.get(language).to_owned(),
             _ => staff::DONE_REVIEWED.get(language).to_owned(),
         };
-        let when = self.desk.now().format("%Y-%m-%d %H:%M").to_string();
-        let by = staff::BY.fill(language, &[&task.deed.by.name, &when]);
-        let card = staff::done(entry, &what, &by, may_undo.then_some(task.id), language);
+        let undo = may_undo.then_some(task.id);
+        let card = staff::done(entry, &what, &self.by(task), undo, language);
         let toast = Some(staff::SAVED.get(language).to_owned());
         Answer { toast, ..Answer::instead(card) }
     }
@@ -257,12 +278,30 @@ impl Counter {
 
     fn ask_to_retire(&self, faq: &Faq, id: &EntryId) -> Decision {
         let card = faq.entry(id).map(|entry| staff::ask_to_retire(entry, self.language()));
-        Decision::Answer(card.map_or_else(|| self.toast(staff::STALE), Answer::instead))
+        Decision::Answer(self.instead(card))
     }
 
     fn show_again(&self, faq: &Faq, id: &EntryId) -> Decision {
-        let card = staff::card(faq, id, self.today(), may_write(&self.settings.faq_dir));
-        Decision::Answer(card.map_or_else(|| self.toast(staff::STALE), Answer::instead))
+        let may_edit = may_write(&self.settings.faq_dir);
+        Decision::Answer(self.instead(staff::card(faq, id, self.today(), may_edit)))
+    }
+
+    fn dismiss(&self, task: &StaffTask, gap: Option<&Question>) -> Decision {
+        let Some(gap) = gap else { return Decision::Answer(self.toast(staff::STALE)) };
+        let card = staff::dismissed(gap, &self.by(task), self.language());
+        let toast = Some(staff::NOTED.get(self.language()).to_owned());
+        Decision::Dismiss(Answer { toast, ..Answer::instead(card) })
+    }
+
+    /// Another card in the place of this one; a word where there is none any more.
+    fn instead(&self, card: Option<Card>) -> Answer {
+        card.map_or_else(|| self.toast(staff::STALE), Answer::instead)
+    }
+
+    /// Who did something, and when.
+    fn by(&self, task: &StaffTask) -> String {
+        let when = self.desk.now().format("%Y-%m-%d %H:%M").to_string();
+        staff::BY.fill(self.language(), &[&task.deed.by.name, &when])
     }
 
     fn not_yet(&self, day: NaiveDate) -> Answer {
@@ -297,7 +336,8 @@ impl Counter {
         self.desk.now().date_naive()
     }
 
-    fn language(&self) -> Language {
+    /// The language staff are spoken to in: the desk's first.
+    pub(super) fn language(&self) -> Language {
         self.desk.knowledge().faq().desk().default_language()
     }
 }

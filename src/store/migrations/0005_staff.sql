@@ -21,12 +21,10 @@ CREATE TABLE staff_notice (
 
 -- Gaps that were put before staff; their buttons carry the number.
 CREATE TABLE staff_gap (
-    id       INTEGER PRIMARY KEY AUTOINCREMENT,
-    key      TEXT   NOT NULL UNIQUE, -- the gap's own
-    language TEXT   NOT NULL,
-    wording  TEXT   NOT NULL, -- personal data taken out, like the questions it stands for
-    entries  TEXT   NOT NULL, -- the ids it may belong to, the nearest first; JSON
-    at       BIGINT NOT NULL
+    id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT   NOT NULL UNIQUE, -- its wording, normalised
+    gap TEXT   NOT NULL,        -- JSON; personal data taken out, like in the questions themselves
+    at  BIGINT NOT NULL
 );
 CREATE INDEX staff_gap_by_age ON staff_gap (at);
 
