@@ -148,7 +148,7 @@ mod tests {
         let card = gap_card(&faq(), &question(&["a", "b"]), true);
         assert_eq!(
             labels(&card),
-            ["✅ 归入“扬州市科技型中小企业贷款风险补…”", "其他条目…", "不处理"]
+            ["✅ 归入“扬州市科技型中小企业贷款风险补偿资…”", "其他条目…", "不处理"]
         );
     }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::kit::{
     bot::{Bot, Home, SetUp, TestClock},
     telegram::{FakeTelegram, Post},
+    web::Mood,
 };
 
 /// A group of staff.
@@ -75,13 +76,16 @@ impl Office {
     }
 
     async fn start(&self, time: &str) -> Bot {
+        self.start_with(TestClock::at(time), Mood::Answers).await
+    }
+
+    async fn start_with(&self, clock: Arc<TestClock>, mood: Mood) -> Bot {
         let staff = StaffSettings {
             chats: vec![OFFICE],
             faq_dir: self.home.folder().join("faq"),
             public_url: Some("https://desk.example.gov.cn/".parse().expect("a URL")),
         };
-        let clock: Arc<TestClock> = TestClock::at(time);
-        self.home.start_with(&self.telegram, SetUp { staff, clock, ..SetUp::default() }).await
+        self.home.start_with(&self.telegram, SetUp { staff, clock, mood, ..SetUp::default() }).await
     }
 
     /// A desk on Monday with its review read: the card of the loan.
@@ -307,15 +311,108 @@ async fn nothing_is_edited_while_the_files_are_broken() {
     bot.stop().await.expect("a clean stop");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_press_that_was_taken_in_before_a_kill_is_worked_after_it() {
     let office = Office::open().await;
-    let (bot, loan) = office.loan().await;
+    let clock = TestClock::at(MONDAY);
+    let bot = office.start_with(Arc::clone(&clock), Mood::Answers).await;
+    let cards = office.telegram.replies(OFFICE, 3).await;
+    let loan = cards.iter().find(|card| card.text.contains("科技金融科 ·")).expect("it is due");
+    clock.hold(true);
+    let query = office.telegram.taps_on(OFFICE, loan, &loan.data("仍然正确"));
+    office.telegram.all_confirmed().await;
     bot.kill().await;
-    let query = office.telegram.taps_on(OFFICE, &loan, &loan.data("仍然正确"));
+    clock.hold(false);
+    assert_eq!(office.file(), FAQ);
     let bot = office.start(MONDAY).await;
     assert!(office.toast(&query).await.contains("已写入"));
-    office.telegram.reply(OFFICE).await;
     bot.stop().await.expect("a clean stop");
     assert!(office.file().contains("reviewed = 2026-11-23"));
+    // What was on its way when it was killed may have arrived twice.
+    office.telegram.rest(OFFICE);
+}
+
+#[tokio::test]
+async fn a_question_without_an_answer_is_taken_in_by_a_tap() {
+    let office = Office::open().await;
+    let bot = office.start_with(TestClock::at("2026-11-28T10:00"), Mood::HandsOver).await;
+    for chat in [51, 52, 53] {
+        office.telegram.says(chat, "没抵押的苏科贷行不行");
+        office.telegram.reply(chat).await;
+    }
+    office.telegram.sends(OFFICE, &json!({ "text": "/gaps" }));
+    let [overview, gap] = office.telegram.replies(OFFICE, 2).await.try_into().expect("two");
+    assert!(overview.text.contains("有 1 个问题没有答上来"), "{}", overview.text);
+    assert!(gap.text.contains("没抵押的苏科贷行不行"), "{}", gap.text);
+    assert!(gap.text.contains("3 人问了 3 次"), "{}", gap.text);
+    let call = office.press(&gap, "归入“苏科贷”").await;
+    assert!(call.contains("已写入"), "{call}");
+    let done = office.telegram.reply(OFFICE).await;
+    assert!(done.is_edit && done.text.contains("没抵押的苏科贷行不行"), "{}", done.text);
+    let wording = "questions.zh = [\"苏科贷怎么申请\", \"没抵押的苏科贷行不行\"]";
+    assert!(office.file().contains(wording), "{}", office.file());
+    assert_eq!(bot.store.edits("loan").await.expect("a log")[0].note.what, "wording");
+    office.telegram.sends(OFFICE, &json!({ "text": "/gaps" }));
+    let none = office.telegram.reply(OFFICE).await;
+    assert!(none.text.contains("都答上来了"), "settled: {}", none.text);
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_gap_can_belong_to_another_entry_or_to_none() {
+    let office = Office::open().await;
+    let bot = office.start_with(TestClock::at("2026-11-28T10:00"), Mood::HandsOver).await;
+    office.telegram.says(51, "苏科贷和创业补贴哪个快");
+    office.telegram.reply(51).await;
+    office.telegram.sends(OFFICE, &json!({ "text": "/gaps" }));
+    let [_, gap] = office.telegram.replies(OFFICE, 2).await.try_into().expect("two");
+    office.press(&gap, "其他条目").await;
+    let others = office.telegram.reply(OFFICE).await;
+    assert!(others.is_edit && others.labels().contains(&"创业补贴"), "{:?}", others.labels());
+    office.press(&others, "不处理").await;
+    let dismissed = office.telegram.reply(OFFICE).await;
+    assert!(dismissed.text.contains("再提"), "{}", dismissed.text);
+    assert_eq!(office.file(), FAQ);
+    office.telegram.sends(OFFICE, &json!({ "text": "/gaps" }));
+    assert!(office.telegram.reply(OFFICE).await.text.contains("都答上来了"));
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn the_week_is_told_in_a_few_figures() {
+    let office = Office::open().await;
+    let bot = office.start("2026-11-28T10:00").await;
+    office.telegram.sends(OFFICE, &json!({ "text": "/report" }));
+    assert!(office.telegram.reply(OFFICE).await.text.contains("没有人提问"));
+    office.telegram.says(51, "苏科贷怎么申请");
+    office.telegram.reply(51).await;
+    office.telegram.sends(OFFICE, &json!({ "text": "/report" }));
+    let report = office.telegram.reply(OFFICE).await;
+    assert!(report.text.contains("1 个问题，1 人提问\n直接答上：1（100%）"), "{}", report.text);
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
+async fn a_change_that_breaks_a_protected_check_is_refused_kindly() {
+    let office = Office::open().await;
+    let check = "[[check]]\nask = \"创业补贴能给多少钱\"\nexpect = \"subsidy\"\nprotected = true\n";
+    office.write(&format!("{FAQ}\n{check}"));
+    let before = office.file();
+    let saturday = || TestClock::at("2026-11-28T10:00");
+    let bot = office.start_with(saturday(), Mood::HandsOver).await;
+    office.telegram.says(51, "创业补贴能给多少钱");
+    office.telegram.reply(51).await;
+    office.telegram.sends(OFFICE, &json!({ "text": "/gaps" }));
+    let [_, gap] = office.telegram.replies(OFFICE, 2).await.try_into().expect("two");
+    office.press(&gap, "其他条目").await;
+    let others = office.telegram.reply(OFFICE).await;
+    bot.stop().await.expect("a clean stop");
+    let bot = office.start_with(saturday(), Mood::Answers).await;
+    office.press(&others, "苏科贷").await;
+    let refusal = office.telegram.reply(OFFICE).await;
+    assert!(refusal.text.starts_with("没有改：改了会出下面的问题"), "{}", refusal.text);
+    assert!(refusal.text.contains("应得到 subsidy，现在得到 loan"), "{}", refusal.text);
+    assert_eq!(office.file(), before);
+    assert!(bot.store.edits("loan").await.expect("a log").is_empty());
+    bot.stop().await.expect("a clean stop");
 }
