@@ -20,3 +20,4 @@ pub use pinyin::{spoken, syllable};
 pub use questions::{questions, without_connective};
 pub use redact::redact;
 pub use terms::{Block, Reading, Term, Terms};
+pub(crate) use token::pieces;

@@ -117,7 +117,7 @@ impl Details {
 }
 
 /// A link to an official page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// What it leads to.
     pub title: Text,
@@ -126,7 +126,7 @@ pub struct Link {
 }
 
 /// A document an answer rests on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Its title.
     pub title: Text,

@@ -51,7 +51,7 @@ pub struct Choice {
 }
 
 /// Whom an entry fits.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fits {
     /// Every one of these must hold.
     pub all_of: Criteria,

@@ -31,6 +31,21 @@ pub(super) fn tokens(normalised: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Normalised text cut into Han characters and words, as they are written.
+pub(crate) fn pieces(normalised: &str) -> impl Iterator<Item = &str> {
+    let mut rest = normalised;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(' ');
+        let first = rest.chars().next()?;
+        let ends_word = |c: char| c == ' ' || is_han(c);
+        let word_ends = rest.find(ends_word).unwrap_or(rest.len());
+        let len = if is_han(first) { first.len_utf8() } else { word_ends };
+        let (piece, others) = rest.split_at(len);
+        rest = others;
+        Some(piece)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
