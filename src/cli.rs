@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
@@ -58,6 +58,10 @@ pub enum Command {
     Replay(Replay),
     /// Show how the desk was used, for a span of days
     Report(Report),
+    /// Have the running desk read the FAQ folder now
+    Reload(Reload),
+    /// Show what an entry said, and when
+    History(History),
 }
 
 /// `policydesk chat`.
@@ -185,6 +189,27 @@ pub struct Replay {
     pub json: bool,
 }
 
+/// `policydesk reload`.
+#[derive(Debug, Args)]
+pub struct Reload {
+    /// Accept the set that is held because entries are gone
+    #[arg(long)]
+    pub confirm: bool,
+}
+
+/// `policydesk history`.
+#[derive(Debug, Args)]
+pub struct History {
+    /// The entry's id
+    pub id: String,
+    /// Print the text that was in service on a day, or at a moment of it
+    #[arg(long, value_name = "YYYY-MM-DD[ HH:MM]", value_parser = moment)]
+    pub at: Option<Moment>,
+    /// Write one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `policydesk report`.
 #[derive(Debug, Args)]
 pub struct Report {
@@ -218,6 +243,32 @@ pub enum ReportFormat {
 /// Reads a language.
 fn language(text: &str) -> Result<Language, String> {
     Language::from_tag(text).ok_or_else(|| "write zh or en".to_owned())
+}
+
+/// A day, or a minute of it, at the desk's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The day.
+    pub day: NaiveDate,
+    /// The time of day; the whole day without it.
+    pub time: Option<NaiveTime>,
+}
+
+/// Reads a day, or a day and a time of it.
+fn moment(text: &str) -> Result<Moment, String> {
+    let (day, time) = match text.trim().split_once(['T', ' ']) {
+        Some((day, time)) => (day, Some(time.trim())),
+        None => (text.trim(), None),
+    };
+    let wanted = || "write it as 2026-03-01 or \"2026-03-01 10:30\"".to_owned();
+    let read = |time: &str| {
+        let formats = ["%H:%M", "%H:%M:%S"];
+        formats.iter().find_map(|format| NaiveTime::parse_from_str(time, format).ok())
+    };
+    Ok(Moment {
+        day: day.parse().map_err(|_| wanted())?,
+        time: time.map(|time| read(time).ok_or_else(wanted)).transpose()?,
+    })
 }
 
 /// Reads `NAME=VALUE`.

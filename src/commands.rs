@@ -8,8 +8,10 @@ mod check;
 mod eval;
 mod fits;
 mod gaps;
+mod history;
 mod logging;
 mod records;
+mod reload;
 mod serve;
 mod setup;
 mod table;
@@ -47,9 +49,11 @@ pub fn run(cli: &Cli) -> Status {
     let command = cli.command.as_ref().unwrap_or(&Command::Serve);
     let done = match command {
         Command::Check(args) => check::run(&cli.common, args),
-        Command::Serve => with_setup(cli, serve::run),
+        Command::Serve => serve::run(&cli.common),
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
+        Command::Reload(args) => reload::run(&cli.common, args),
+        Command::History(args) => history::run(&cli.common, args),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
         Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),

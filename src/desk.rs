@@ -90,8 +90,14 @@ impl Desk {
     }
 
     /// Puts other knowledge into service, for every message from now on.
-    pub fn replace(&self, knowledge: Knowledge) {
-        self.knowledge.store(Arc::new(knowledge));
+    pub fn replace(&self, knowledge: impl Into<Arc<Knowledge>>) {
+        self.knowledge.store(knowledge.into());
+    }
+
+    /// A desk with the same settings and clock over other knowledge, to try that out.
+    #[must_use]
+    pub fn over(&self, knowledge: Arc<Knowledge>) -> Self {
+        Self::sharing(knowledge, self.settings, Arc::clone(&self.clock))
     }
 
     /// The time at the desk.

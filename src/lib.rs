@@ -11,7 +11,7 @@
 //!    │
 //!    ▼
 //!  service  desk, session, sources, publish, store,           tokio, disk, network, clock
-//!    │      delivery, channel, staffroom
+//!    │      reload, metrics, delivery, channel, staffroom
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, engine, conversation,     pure, synchronous
@@ -43,7 +43,7 @@
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
 //! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
-//! | `desk`, `session`, `sources`, `publish`, `store`, `delivery`, `staffroom` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom` | axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
@@ -78,9 +78,11 @@ pub mod gaps;
 pub mod grid;
 pub mod knowledge;
 pub mod language;
+pub mod metrics;
 pub mod publish;
 pub mod record;
 pub mod rehearsal;
+pub mod reload;
 pub mod reply;
 pub mod session;
 pub mod sources;

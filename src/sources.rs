@@ -9,6 +9,7 @@ use std::{
     fs::{self, File, FileType, Metadata},
     io::{self, Read as _},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use crate::diagnostic::{Finding, Findings, SourceFile, Words};
@@ -37,6 +38,25 @@ pub fn list_faq_dir(dir: &Path) -> io::Result<Listing> {
     listing.files.sort();
     listing.ignored.sort();
     Ok(listing)
+}
+
+/// What the system says of a file without opening it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    path: PathBuf,
+    n_bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+/// The stamps of all FAQ files of a folder: as long as they stay, nobody is writing.
+pub fn stamps(dir: &Path) -> io::Result<Vec<Stamp>> {
+    let stamp = |path: PathBuf| {
+        let metadata = fs::metadata(&path).ok();
+        let n_bytes = metadata.as_ref().map_or(0, Metadata::len);
+        let modified = metadata.and_then(|metadata| metadata.modified().ok());
+        Stamp { path, n_bytes, modified }
+    };
+    Ok(list_faq_dir(dir)?.files.into_iter().map(stamp).collect())
 }
 
 /// Reads every FAQ file of a folder, in file-name order. A file that cannot be used keeps

@@ -16,6 +16,8 @@ mod purge;
 mod records;
 mod staff;
 mod staff_gaps;
+mod requests;
+mod service;
 
 use std::{
     path::PathBuf,
@@ -33,6 +35,8 @@ pub use purge::Purged;
 pub use records::RecordCounts;
 pub use staff::{Deed, Edit, EditNote, Member, StaffMessage, StaffTask};
 pub use staff_gaps::GapNote;
+pub use requests::{ReloadProgress, ReloadRequest};
+pub use service::{EntryEvent, EntryVersion, KeptSet, ServedSet};
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]

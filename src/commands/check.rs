@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     Status,
+    reload::Running,
     setup::{self, Loaded, Setup},
 };
 use crate::{
@@ -28,6 +29,8 @@ struct Found {
     checks: Checks,
     rehearsal: Rehearsal,
     due: Vec<Due>,
+    /// What the desk that is running serves; none where none runs.
+    running: Option<Running>,
 }
 
 /// Lists every finding, asks every check, and says what is due.
@@ -44,7 +47,8 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
         loaded.config_findings.extend(setup::not_offered(config, &secrets));
     }
     let is_config_wrong = loaded.config_findings.has_errors();
-    let found = examine(loaded);
+    let running = loaded.config.as_ref().and_then(|config| Running::find(config, common));
+    let found = Found { running, ..examine(loaded) };
     let language = reader_language(&setup::env);
     match args.format {
         Format::Human => write_human(&mut out, &found, language)?,
@@ -72,7 +76,7 @@ fn examine(loaded: Loaded) -> Found {
     findings.extend(std::mem::take(&mut checks.findings));
     let (rehearsal, stolen) = rehearsal::run(&desk.knowledge(), setup.settings.thresholds);
     findings.extend(stolen);
-    Found { findings, checks, rehearsal, due }
+    Found { findings, checks, rehearsal, due, running: None }
 }
 
 fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::Result<()> {
@@ -80,6 +84,9 @@ fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::R
     write!(out, "{}", diagnostic::human(&found.findings, language, style))?;
     for due in &found.due {
         writeln!(out, "{}", due_line(due, language))?;
+    }
+    if let Some(running) = &found.running {
+        write!(out, "{}", running.lines(language))?;
     }
     let (passed, failed) = (found.checks.n_passed, found.checks.n_failed);
     match language {
@@ -123,6 +130,7 @@ fn to_json(found: &Found, language: Language) -> Value {
         "checks": { "passed": found.checks.n_passed, "failed": found.checks.n_failed },
         "rehearsal": rehearsal_json(&found.rehearsal),
         "due": due,
+        "desk": found.running.as_ref().map(Running::json),
     })
 }
 

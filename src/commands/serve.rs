@@ -1,9 +1,14 @@
 //! `policydesk serve`: every channel that is configured, until a signal says stop.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::{self, IsTerminal as _},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -11,25 +16,23 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    Status, logging,
-    setup::{self, Setup},
-};
+use super::{Status, logging, reload::stale, setup};
 use crate::{
     channel::{
         telegram::{self, Health, StaffSettings, TelegramError},
         web::{self, WebSettings, WebState},
     },
-    checks::{self, Checks},
+    cli::Common,
     config::{
-        self, Config,
+        Config,
         secrets::{self, Secrets},
     },
     conversation,
     desk::Desk,
-    diagnostic::Severity,
-    knowledge::Knowledge,
-    store::{Store, StoreSettings, Synchronous},
+    diagnostic::{Findings, reader_language},
+    metrics::Metrics,
+    reload::{self, Beginning, Folder, Reloader, Standing},
+    store::Store,
 };
 
 /// How long the channels have to finish once a signal came. Supervisors kill after ten
@@ -40,22 +43,24 @@ const GRACE: Duration = Duration::from_secs(9);
 const PURGE_EVERY: Duration = Duration::from_hours(1);
 
 /// Serves until told to stop.
-pub(super) fn run(mut setup: Setup) -> anyhow::Result<Status> {
-    logging::start(&setup.config.log);
-    logging::report_panics();
-    let (secrets, found) = secrets::load(&setup.config, &setup::env);
-    let mut findings = std::mem::take(&mut setup.findings);
-    findings.extend(found);
-    findings.extend(setup::not_offered(&setup.config, &secrets));
-    if !findings.is_empty() {
+pub(super) fn run(common: &Common) -> anyhow::Result<Status> {
+    let (config, mut findings) = setup::load_config(common);
+    let Some(config) = config else {
         setup::tell(&findings);
-    }
+        return Ok(Status::Usage);
+    };
+    logging::start(&config.log);
+    logging::report_panics();
+    let (secrets, found) = secrets::load(&config, &setup::env);
+    findings.extend(found);
+    findings.extend(setup::not_offered(&config, &secrets));
     if findings.has_errors() {
+        setup::tell(&findings);
         return Ok(Status::Usage);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("the runtime cannot start")?;
-    let status = runtime.block_on(serve(setup, secrets));
+    let status = runtime.block_on(serve(&config, secrets, findings));
     // Nothing is left that has to finish: replies are in the store.
     runtime.shutdown_timeout(Duration::from_millis(100));
     status
@@ -64,42 +69,71 @@ pub(super) fn run(mut setup: Setup) -> anyhow::Result<Status> {
 /// What runs side by side, and how it ended.
 type Tasks = JoinSet<Result<(), TelegramError>>;
 
-async fn serve(setup: Setup, secrets: Secrets) -> anyhow::Result<Status> {
+async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow::Result<Status> {
     let shutdown = CancellationToken::new();
     stop_on_signals(&shutdown)?;
-    let config = &setup.config;
-    let store = Arc::new(open_store(config, &secrets).await?);
+    let store = setup::store_settings(config, &secrets);
+    let store = Arc::new(Store::open(&store).await.context("the store cannot be opened")?);
+    let folder = Folder::new(&config.faq.dir);
+    let beginning = match begin(config, &folder, &store, findings).await? {
+        Some(beginning) => beginning,
+        None => return Ok(Status::Findings),
+    };
     let public = bind(config.web.listen, "web.listen").await?;
     let operator = bind(config.operator.listen, "operator.listen").await?;
     std::thread::spawn(conversation::prepare);
-    let knowledge = Knowledge::uncalibrated(setup.faq.clone());
-    let desk = Arc::new(Desk::new(knowledge, setup.settings, setup.clock(None)));
-    announce(&setup, &secrets);
+    let knowledge = Arc::clone(&beginning.knowledge);
+    let desk = Desk::sharing(knowledge, setup::settings(config), setup::clock(config));
+    let desk = Arc::new(desk);
+    let listening = (public.local_addr()?, operator.local_addr()?);
+    announce(config, listening, secrets.telegram_token.is_some(), &beginning.standing);
 
+    let metrics = Arc::new(Metrics::default());
+    let (shared_desk, shared_store) = (Arc::clone(&desk), Arc::clone(&store));
+    let reloader =
+        Reloader::new(folder, beginning, shared_desk, shared_store, Arc::clone(&metrics));
     let mut tasks = Tasks::new();
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
-    let (pages, probes) = (web::router(state.clone()), web::operator_router(state));
-    let stop = shutdown.clone();
-    tasks.spawn(async move {
-        web::serve(public, pages, stop).await;
-        Ok(())
-    });
-    let stop = shutdown.clone();
-    tasks.spawn(async move {
-        web::serve(operator, probes, stop).await;
-        Ok(())
-    });
+    let pages = web::router(state.clone());
+    let probes = web::operator_router(state, reloader.standing(), metrics);
+    spawn(&mut tasks, web::serve(public, pages, shutdown.clone()));
+    spawn(&mut tasks, web::serve(operator, probes, shutdown.clone()));
+    spawn(&mut tasks, reloader.run(shutdown.clone()));
     if let Some(token) = secrets.telegram_token {
         let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
         tasks.spawn(run_telegram(channel, shutdown.clone()));
     }
     let days = config.store.retention_days;
-    tasks.spawn(purge(Arc::clone(&store), Arc::clone(&desk), days, shutdown.clone()));
-    tasks.spawn(calibrate(desk, shutdown.clone()));
+    spawn(&mut tasks, purge(Arc::clone(&store), desk, days, shutdown.clone()));
 
     let status = wait(tasks, &shutdown).await;
     store.close().await;
     status
+}
+
+/// Runs beside the others what cannot fail.
+fn spawn(tasks: &mut Tasks, task: impl Future<Output = ()> + Send + 'static) {
+    tasks.spawn(async move {
+        task.await;
+        Ok(())
+    });
+}
+
+/// What to begin with, once what is to be said of it is said; none where nothing can be served.
+async fn begin(
+    config: &Config,
+    folder: &Folder,
+    store: &Store,
+    mut findings: Findings,
+) -> anyhow::Result<Option<Beginning>> {
+    let begun = reload::begin(folder, store, setup::settings(config), setup::clock(config)).await;
+    let begun = begun.context("the store cannot be used")?;
+    let found = begun.as_ref().map_or_else(|errors| errors, |beginning| &beginning.findings);
+    findings.extend(found.clone());
+    if !findings.is_empty() {
+        setup::tell(&findings);
+    }
+    Ok(begun.ok())
 }
 
 /// Waits until a signal comes or a channel gives up, then for the others, within bounds.
@@ -154,16 +188,11 @@ async fn run_telegram(
 }
 
 /// Lets the store forget, now and every hour.
-async fn purge(
-    store: Arc<Store>,
-    desk: Arc<Desk>,
-    days: u32,
-    shutdown: CancellationToken,
-) -> Result<(), TelegramError> {
+async fn purge(store: Arc<Store>, desk: Arc<Desk>, days: u32, shutdown: CancellationToken) {
     let mut hours = tokio::time::interval(PURGE_EVERY);
     loop {
         tokio::select! {
-            () = shutdown.cancelled() => return Ok(()),
+            () = shutdown.cancelled() => return,
             _ = hours.tick() => {
                 if let Err(error) = store.purge(desk.now().timestamp_millis(), days).await {
                     tracing::warn!(%error, "the store could not be tidied");
@@ -171,45 +200,6 @@ async fn purge(
             }
         }
     }
-}
-
-/// Fits the calibration to the FAQ's own questions in the background and swaps it in: the
-/// first asker does not wait for it. Then asks what staff expect of the desk.
-async fn calibrate(desk: Arc<Desk>, shutdown: CancellationToken) -> Result<(), TelegramError> {
-    let calibrated = tokio::task::spawn_blocking(move || {
-        let calibrated = desk.knowledge().calibrated();
-        desk.replace(calibrated);
-        checks::run(&desk)
-    });
-    let calibrated = tokio::select! {
-        () = shutdown.cancelled() => return Ok(()),
-        calibrated = calibrated => calibrated,
-    };
-    match calibrated {
-        Ok(checks) => tell_failed(&checks),
-        Err(error) => tracing::error!(%error, "the calibration failed; the default one stays"),
-    }
-    Ok(())
-}
-
-/// Logs the checks that failed and are protected; the others are for `policydesk check`.
-fn tell_failed(checks: &Checks) {
-    for finding in checks.findings.iter().filter(|f| f.severity == Severity::Error) {
-        let (file, line) = (&finding.file, finding.line);
-        tracing::error!(file, line, "a protected check fails; see `policydesk check`");
-    }
-}
-
-async fn open_store(config: &Config, secrets: &Secrets) -> anyhow::Result<Store> {
-    let url = secrets.store_url(config);
-    let settings = StoreSettings {
-        url: url.expose_secret().to_owned(),
-        synchronous: match config.store.synchronous {
-            config::Synchronous::Normal => Synchronous::Normal,
-            config::Synchronous::Full => Synchronous::Full,
-        },
-    };
-    Store::open(&settings).await.context("the store cannot be opened")
 }
 
 async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
@@ -228,15 +218,26 @@ fn web_settings(config: &Config) -> WebSettings {
     }
 }
 
-/// SIGTERM from a supervisor and SIGINT from a terminal mean the same: finish and go.
+/// SIGTERM from a supervisor and SIGINT from a terminal mean the same: finish and go. SIGHUP
+/// means that the FAQ is to be read again, unless it came because the terminal was closed.
 fn stop_on_signals(shutdown: &CancellationToken) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be heard")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be heard")?;
+    let mut hangup = signal(SignalKind::hangup()).context("SIGHUP cannot be heard")?;
+    let had_terminal = io::stdin().is_terminal();
     let shutdown = shutdown.clone();
     tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                _ = hangup.recv() => {
+                    // A terminal that hung up is none any more.
+                    if had_terminal && !io::stdin().is_terminal() {
+                        break;
+                    }
+                }
+            }
         }
         shutdown.cancel();
     });
@@ -245,16 +246,26 @@ fn stop_on_signals(shutdown: &CancellationToken) -> anyhow::Result<()> {
 
 /// Says what is on, what is off, and how to turn it on.
 #[expect(clippy::print_stderr, reason = "for the person who started it")]
-fn announce(setup: &Setup, secrets: &Secrets) {
-    let config = &setup.config;
-    let n_entries = setup.faq.entries().len();
+fn announce(
+    config: &Config,
+    (web, operator): (SocketAddr, SocketAddr),
+    has_token: bool,
+    standing: &Standing,
+) {
+    let n_entries = standing.n_entries;
     eprintln!("policydesk {}", env!("CARGO_PKG_VERSION"));
-    eprintln!("  FAQ       {n_entries} entries from {}", config.faq.dir.display());
-    eprintln!("  web chat  on   http://{}", config.web.listen);
-    match &secrets.telegram_token {
-        Some(_) => eprintln!("  Telegram  on   ({})", config.telegram.mode.key()),
-        None => eprintln!("  Telegram  off  set TELOXIDE_TOKEN, or token_file under [telegram]"),
+    if let Some(trouble) = &standing.trouble {
+        let language = reader_language(&setup::env);
+        let words = stale(standing, trouble, &config.time.zone);
+        eprint!("\n{}\n{}\n", words.get(language), trouble.verdict.details(language));
     }
-    eprintln!("  operator  on   http://{}/readyz", config.operator.listen);
+    eprintln!("  FAQ       {n_entries} entries from {}", config.faq.dir.display());
+    eprintln!("  web chat  on   http://{web}");
+    if has_token {
+        eprintln!("  Telegram  on   ({})", config.telegram.mode.key());
+    } else {
+        eprintln!("  Telegram  off  set TELOXIDE_TOKEN, or token_file under [telegram]");
+    }
+    eprintln!("  operator  on   http://{operator}/readyz");
     eprintln!("Stop with Ctrl-C.");
 }

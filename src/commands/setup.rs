@@ -20,6 +20,7 @@ use crate::{
     faq::{self, Faq},
     knowledge::Knowledge,
     sources,
+    store::{StoreSettings, Synchronous},
 };
 
 /// The configuration that is read when none is named.
@@ -31,8 +32,6 @@ pub(crate) struct Setup {
     pub(crate) config: Config,
     pub(crate) settings: Settings,
     pub(crate) faq: Faq,
-    /// Warnings and notes of both.
-    pub(crate) findings: Findings,
 }
 
 /// Everything that was read, whether it can be used or not.
@@ -52,7 +51,7 @@ pub(crate) fn env(name: &str) -> Option<String> {
 /// Reads configuration and FAQ. With an error in the configuration the FAQ is still read,
 /// from the folder that is named or the default one, so that staff see every finding.
 pub(crate) fn load_all(common: &Common) -> Loaded {
-    let (config, config_findings) = load_config(common.config.as_deref());
+    let (config, config_findings) = load_config(common);
     let fallback = config.clone().unwrap_or_default();
     let dir = common.faq.clone().unwrap_or_else(|| fallback.faq.dir.clone());
     let today = fallback.time.zone.date_at(Utc::now());
@@ -60,8 +59,17 @@ pub(crate) fn load_all(common: &Common) -> Loaded {
     Loaded { config, config_findings, faq, faq_findings }
 }
 
+/// Reads the configuration; the FAQ folder in it is the one that is named, where one is.
+pub(crate) fn load_config(common: &Common) -> (Option<Config>, Findings) {
+    let (mut config, findings) = read_config(common.config.as_deref());
+    if let (Some(config), Some(dir)) = (&mut config, &common.faq) {
+        config.faq.dir.clone_from(dir);
+    }
+    (config, findings)
+}
+
 /// Reads the configuration that is named, else `config.toml` where there is one.
-fn load_config(named: Option<&Path>) -> (Option<Config>, Findings) {
+fn read_config(named: Option<&Path>) -> (Option<Config>, Findings) {
     let path = named.map_or_else(|| PathBuf::from(DEFAULT_CONFIG), Path::to_owned);
     let (source, mut findings) = sources::read_file(&path);
     if source.is_none() && named.is_some() && findings.is_empty() {
@@ -96,7 +104,7 @@ impl Setup {
     /// Ties a sound configuration and a sound FAQ together.
     pub(crate) fn new(config: Config, faq: Faq) -> Self {
         let settings = settings(&config);
-        Self { config, settings, faq, findings: Findings::new() }
+        Self { config, settings, faq }
     }
 
     /// Reads everything; where something is wrong, says what, and how the command ends.
@@ -114,9 +122,7 @@ impl Setup {
             tell(&faq_findings);
             return Err(Status::Findings);
         };
-        let mut findings = config_findings;
-        findings.extend(faq_findings);
-        Ok(Self { findings, ..Self::new(config, faq) })
+        Ok(Self::new(config, faq))
     }
 
     /// A desk that answers as of a day, or as of now. Waits for the calibration.
@@ -128,16 +134,31 @@ impl Setup {
 
     /// The desk's clock, or one that stands still at the beginning of a day.
     pub(crate) fn clock(&self, at: Option<NaiveDate>) -> Arc<dyn Clock> {
-        let zone = self.config.time.zone.offset();
         match at {
-            None => Arc::new(SystemClock(zone)),
-            Some(day) => Arc::new(FixedClock(beginning_of(day, zone))),
+            None => clock(&self.config),
+            Some(day) => Arc::new(FixedClock(beginning_of(day, self.config.time.zone.offset()))),
         }
     }
 }
 
+/// The machine's clock in the configured zone.
+pub(crate) fn clock(config: &Config) -> Arc<dyn Clock> {
+    Arc::new(SystemClock(config.time.zone.offset()))
+}
+
+/// Where the store is, and how it is kept.
+pub(crate) fn store_settings(config: &Config, secrets: &Secrets) -> StoreSettings {
+    StoreSettings {
+        url: secrets.store_url(config).expose_secret().to_owned(),
+        synchronous: match config.store.synchronous {
+            config::Synchronous::Normal => Synchronous::Normal,
+            config::Synchronous::Full => Synchronous::Full,
+        },
+    }
+}
+
 /// What the desk is told of the configuration.
-fn settings(config: &Config) -> Settings {
+pub(crate) fn settings(config: &Config) -> Settings {
     let matching = &config.matching;
     let thresholds = Thresholds::new(
         matching.answer_at,

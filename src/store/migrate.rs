@@ -8,6 +8,7 @@ use super::{StoreError, epoch_ms};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_delivery.sql"),
     include_str!("migrations/0002_records.sql"),
+    include_str!("migrations/0003_service.sql"),
     include_str!("migrations/0004_gaps.sql"),
     include_str!("migrations/0005_staff.sql"),
 ];

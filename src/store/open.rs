@@ -81,6 +81,22 @@ impl Store {
         Ok(Self { writer: readers.clone(), readers, path: Some(path) })
     }
 
+    /// Opens a store that is there for reading alone: nothing is made, migrated or set aside.
+    /// None where there is no file yet.
+    pub fn open_if_there(settings: &StoreSettings) -> Result<Option<Self>, StoreError> {
+        let Some(path) = path_of(&settings.url)?.filter(|path| path.exists()) else {
+            return Ok(None);
+        };
+        // The write-ahead log's mode stands in the file; a reader must not ask for it.
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .read_only(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .disable_statement_logging();
+        let readers = pool(1).connect_lazy_with(options);
+        Ok(Some(Self { writer: readers.clone(), readers, path: Some(path) }))
+    }
+
     /// A store that forgets everything when it is dropped: for a conversation in the
     /// terminal, and for tests.
     pub fn in_memory() -> Self {

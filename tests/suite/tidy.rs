@@ -24,6 +24,8 @@ const MAY_NOT: &[(&str, &[&str])] = &[
     ("session", &["teloxide", "axum", "clap", "tokio"]),
     ("sources", &["teloxide", "axum", "clap"]),
     ("store", &["teloxide", "axum", "clap", "crate::engine"]),
+    ("reload", &["teloxide", "axum", "clap", "crate::channel", "crate::engine"]),
+    ("metrics", &["teloxide", "axum", "clap", "tokio", "crate::channel"]),
     ("delivery", &["axum", "clap", "crate::engine"]),
     ("staff", &["teloxide", "axum", "serde", "tokio", "std::fs", "Utc::now"]),
     ("staffroom", &["teloxide", "axum", "clap", "crate::engine"]),

@@ -12,6 +12,7 @@ use policydesk::{
         Source, Text, Topic, Wordings,
     },
     knowledge::Knowledge,
+    reload::Standing,
     store::Store,
 };
 use serde_json::Value;
@@ -85,7 +86,9 @@ impl Site {
     pub(crate) async fn open_for_operators(faq: FaqParts) -> Self {
         let desk = Arc::new(desk_over(faq, Mood::Answers));
         let state = WebState::new(desk, store(), settings());
-        Self::serve(operator_router(state), Edges::default()).await
+        let (_, standing) = tokio::sync::watch::channel(Standing::default());
+        let router = operator_router(state, standing, Arc::default());
+        Self::serve(router, Edges::default()).await
     }
 
     async fn serve(router: axum::Router, edges: Edges) -> Self {

@@ -1,0 +1,439 @@
+//! Keeping the desk in step with the FAQ folder, without ever serving half an edit.
+//!
+//! ```text
+//!  folder changed, 30 s, SIGHUP, `policydesk reload`
+//!    ─► Reading, twice the same 300 ms apart        a save is over
+//!    ─► judge: load, compare with what is served    refused │ held │ the same
+//!    ─► build aside, ask the protected checks       refused
+//!    ─► store: last good set and history            one transaction
+//!    ─► Desk::replace                               one swap
+//! ```
+//!
+//! The set is swapped once, calibrated: a wrong confident answer is worse than one second,
+//! and the checks must be asked of what will answer. Whatever goes wrong on the way, what is
+//! in service stays in service, and an [`Outcome`] says so in the log, in the store for
+//! commands, in the metrics, and to everyone who subscribed.
+
+mod begin;
+mod content;
+mod judge;
+mod outcome;
+mod reading;
+mod report;
+mod watch;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::{broadcast, watch as state},
+    time::{Instant, MissedTickBehavior, interval, sleep},
+};
+use tokio_util::sync::CancellationToken;
+
+pub use begin::{Beginning, begin};
+pub use content::Content;
+pub use judge::{Judgement, Sound, judge};
+pub use outcome::{Diff, Outcome, Shown, Standing, Verdict};
+pub use reading::{Reading, SETTLED_AFTER, Settling};
+
+use crate::{
+    checks,
+    desk::Desk,
+    diagnostic::{Finding, Findings, Severity},
+    knowledge::Knowledge,
+    metrics::Metrics,
+    store::{ReloadRequest, ServedSet, Store},
+};
+use watch::Watch;
+
+/// How often the folder is read whatever the system reports: bind mounts and network folders
+/// report nothing.
+pub const RECHECK_EVERY: Duration = Duration::from_secs(30);
+
+/// How often the store is asked for requests: soon enough for the person who waits, and a read
+/// of microseconds.
+const ASK_STORE_EVERY: Duration = Duration::from_millis(500);
+
+/// How long a folder may go on changing before a look at it is given up: longer than any copy
+/// of an FAQ, shorter than the patience of who typed `policydesk reload`.
+const RESTLESS_AFTER: Duration = Duration::from_secs(10);
+
+/// Outcomes that a subscriber may fall behind by: more than a day of edits in a row.
+const OUTCOMES_KEPT: usize = 64;
+
+/// An FAQ folder, and its name in the store.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    dir: PathBuf,
+    key: String,
+}
+
+impl Folder {
+    /// A folder as it is configured. A link stays a link: it may lead elsewhere tomorrow.
+    pub fn new(dir: &Path) -> Self {
+        let absolute = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+        Self { dir: dir.to_owned(), key: absolute.display().to_string() }
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What the store knows it by: its absolute path.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// Keeps a desk in step with a folder.
+#[derive(Debug)]
+pub struct Reloader {
+    folder: Folder,
+    desk: Arc<Desk>,
+    store: Arc<Store>,
+    metrics: Arc<Metrics>,
+    served: Arc<Content>,
+    /// The hash that was looked at last; none where it must be looked at again.
+    judged: Option<String>,
+    is_calibrated: bool,
+    standing: state::Sender<Standing>,
+    outcomes: broadcast::Sender<Outcome>,
+}
+
+/// A set that may be served.
+struct Ready {
+    knowledge: Arc<Knowledge>,
+    content: Content,
+    diff: Diff,
+    /// Warnings and notes.
+    findings: Findings,
+}
+
+impl Reloader {
+    /// Ties a desk that has begun to its folder.
+    pub fn new(
+        folder: Folder,
+        beginning: Beginning,
+        desk: Arc<Desk>,
+        store: Arc<Store>,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        let Beginning { content, standing, is_calibrated, .. } = beginning;
+        metrics.stands(&standing);
+        let looked_at = standing.trouble.as_ref().map_or(&content.hash, |trouble| &trouble.hash);
+        Self {
+            judged: Some(looked_at.clone()),
+            folder,
+            desk,
+            store,
+            metrics,
+            served: Arc::new(content),
+            is_calibrated,
+            standing: state::Sender::new(standing),
+            outcomes: broadcast::Sender::new(OUTCOMES_KEPT),
+        }
+    }
+
+    /// What the desk serves, now and as it changes.
+    pub fn standing(&self) -> state::Receiver<Standing> {
+        self.standing.subscribe()
+    }
+
+    /// Every outcome from now on: [`Verdict::summary`] has the sentence to show.
+    pub fn outcomes(&self) -> broadcast::Receiver<Outcome> {
+        self.outcomes.subscribe()
+    }
+
+    /// Keeps the desk in step until told to stop.
+    pub async fn run(mut self, shutdown: CancellationToken) {
+        shutdown.run_until_cancelled(self.keep_up()).await;
+        if let Err(error) = self.store.clear_standing(&self.folder.key).await {
+            tracing::debug!(%error, "the store was not told that the desk stops");
+        }
+    }
+
+    async fn keep_up(&mut self) {
+        let mut folder = Watch::new(self.folder.dir());
+        let mut hangups = signal(SignalKind::hangup()).ok();
+        self.tell_beginning().await;
+        self.calibrate().await;
+        let (mut rechecks, mut asks) = (ticks(RECHECK_EVERY), ticks(ASK_STORE_EVERY));
+        loop {
+            tokio::select! {
+                () = folder.changed() => self.look(&[], false).await,
+                () = hung_up(&mut hangups) => self.look(&[], true).await,
+                _ = rechecks.tick() => {
+                    folder.renew();
+                    self.look(&[], false).await;
+                    self.note_standing().await;
+                }
+                _ = asks.tick() => {
+                    let requests = self.requests().await;
+                    if !requests.is_empty() {
+                        self.look(&requests, true).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Says how the desk began, where the folder differs from what was served before.
+    async fn tell_beginning(&self) {
+        let Standing { hash, since, diff, trouble, .. } = self.standing.borrow().clone();
+        let swapped = || {
+            let verdict = Verdict::Swapped { diff: diff.clone() };
+            (!diff.is_empty()).then(|| Outcome { at: since, hash, verdict })
+        };
+        if let Some(outcome) = trouble.or_else(swapped) {
+            report::outcome(&outcome);
+            self.metrics.reloaded(&outcome.verdict);
+            // Nobody may be listening.
+            _ = self.outcomes.send(outcome);
+        }
+        self.note_standing().await;
+    }
+
+    /// Fits the calibration to the FAQ's own questions and swaps it in, so that the first
+    /// asker does not wait for it; then asks what staff expect of the desk.
+    async fn calibrate(&mut self) {
+        if self.is_calibrated {
+            return;
+        }
+        let desk = Arc::clone(&self.desk);
+        let calibrated = tokio::task::spawn_blocking(move || {
+            desk.replace(desk.knowledge().calibrated());
+            checks::run(&desk)
+        });
+        match calibrated.await {
+            Ok(checks) => report::failed_checks(&checks),
+            Err(error) => tracing::error!(%error, "the calibration failed; the default one stays"),
+        }
+        self.is_calibrated = true;
+    }
+
+    async fn requests(&self) -> Vec<ReloadRequest> {
+        let now = self.desk.now().timestamp_millis();
+        let requests = self.store.take_reload_requests(&self.folder.key, now).await;
+        requests.unwrap_or_else(|error| {
+            tracing::debug!(%error, "the store was not asked for requests");
+            Vec::new()
+        })
+    }
+
+    /// Looks at the folder, does what is to be done, and says what came of it. A set that was
+    /// looked at before is looked at again only for somebody who asks.
+    async fn look(&mut self, requests: &[ReloadRequest], is_asked: bool) {
+        let known = self.judged.clone().filter(|_| !is_asked);
+        let outcome = match self.settled(known.as_deref()).await {
+            Look::Known => return,
+            Look::Restless => self.outcome(String::new(), restless()),
+            Look::Settled(reading) => {
+                let confirmed = requests.iter().find_map(|request| request.confirm.clone());
+                let hash = reading.hash.clone();
+                let verdict = self.decide(reading, confirmed).await;
+                self.outcome(hash, verdict)
+            }
+        };
+        self.tell(&outcome, is_asked).await;
+        self.answer(requests, &outcome).await;
+    }
+
+    fn outcome(&self, hash: String, verdict: Verdict) -> Outcome {
+        Outcome { at: self.desk.now().timestamp_millis(), hash, verdict }
+    }
+
+    /// Reads the folder until it has settled.
+    async fn settled(&self, known: Option<&str>) -> Look {
+        let began = Instant::now();
+        let mut settling = Settling::default();
+        while began.elapsed() < RESTLESS_AFTER {
+            let dir = self.folder.dir.clone();
+            let reading = tokio::task::spawn_blocking(move || Reading::take(&dir)).await;
+            if let Ok(Some(reading)) = reading {
+                if known == Some(reading.hash.as_str()) {
+                    return Look::Known;
+                }
+                if let Some(reading) = settling.settled(reading, began.elapsed()) {
+                    return Look::Settled(reading);
+                }
+            }
+            sleep(SETTLED_AFTER).await;
+        }
+        Look::Restless
+    }
+
+    /// Judges a reading and, where it is good, puts it into service.
+    async fn decide(&mut self, reading: Reading, confirmed: Option<String>) -> Verdict {
+        let (served, desk) = (Arc::clone(&self.served), Arc::clone(&self.desk));
+        let today = self.desk.now().date_naive();
+        let examined = tokio::task::spawn_blocking(move || {
+            let judgement = judge(&served, &reading, today, confirmed.as_deref());
+            let known = || checks::run(&desk).findings;
+            examine(judgement, |knowledge| desk.over(knowledge), known)
+        });
+        match examined.await {
+            Ok(Ok(ready)) => self.serve(ready).await,
+            Ok(Err(verdict)) => verdict,
+            // What broke is in the log already.
+            Err(_) => Verdict::Failed { reason: "the set could not be loaded".to_owned() },
+        }
+    }
+
+    /// Puts a set into service: on record first, then live.
+    async fn serve(&mut self, ready: Ready) -> Verdict {
+        let Ready { knowledge, content, diff, .. } = ready;
+        let at = self.desk.now().timestamp_millis();
+        if let Err(error) = self.store.put_into_service(&self.folder.set(&content, at)).await {
+            return Verdict::Failed { reason: error.to_string() };
+        }
+        self.desk.replace(knowledge);
+        self.served = Arc::new(content);
+        self.is_calibrated = true;
+        Verdict::Swapped { diff }
+    }
+
+    /// Says what came of a look, to everyone, unless it is what was said last.
+    async fn tell(&mut self, outcome: &Outcome, is_asked: bool) {
+        let verdict = &outcome.verdict;
+        self.judged =
+            Some(outcome.hash.clone()).filter(|_| !matches!(verdict, Verdict::Failed { .. }));
+        self.metrics.reloaded(verdict);
+        let last = self.standing.borrow().trouble.clone();
+        let is_news = match &last {
+            Some(last) => last.verdict != *verdict || last.hash != outcome.hash,
+            None => *verdict != Verdict::Unchanged,
+        };
+        if is_news || is_asked {
+            report::outcome(outcome);
+        }
+        if !is_news {
+            return;
+        }
+        self.standing.send_modify(|standing| standing.take(outcome, &self.served));
+        self.metrics.stands(&self.standing.borrow());
+        self.note_standing().await;
+        // Nobody may be listening.
+        _ = self.outcomes.send(outcome.clone());
+    }
+
+    /// Tells the store what is served, for commands that ask.
+    async fn note_standing(&self) {
+        let standing = serde_json::to_string(&*self.standing.borrow()).unwrap_or_default();
+        let now = self.desk.now().timestamp_millis();
+        if let Err(error) = self.store.put_standing(&self.folder.key, &standing, now).await {
+            tracing::warn!(%error, "the store was not told what is in service");
+        }
+    }
+
+    async fn answer(&self, requests: &[ReloadRequest], outcome: &Outcome) {
+        let answer = serde_json::to_string(outcome).unwrap_or_default();
+        if !requests.is_empty()
+            && let Err(error) = self.store.answer_reload(requests, &answer).await
+        {
+            tracing::warn!(%error, "a request to reload could not be answered");
+        }
+    }
+}
+
+/// What a look at the folder gave.
+enum Look {
+    /// What was looked at before.
+    Known,
+    /// It went on changing, or being written.
+    Restless,
+    /// A reading that may be believed.
+    Settled(Reading),
+}
+
+fn restless() -> Verdict {
+    Verdict::Failed { reason: "the folder keeps changing".to_owned() }
+}
+
+impl Standing {
+    /// Follows an outcome; `served` is what is in service after it.
+    fn take(&mut self, outcome: &Outcome, served: &Content) {
+        match &outcome.verdict {
+            Verdict::Swapped { diff } => {
+                *self = Self {
+                    hash: served.hash.clone(),
+                    since: outcome.at,
+                    n_entries: served.versions.len(),
+                    diff: diff.clone(),
+                    trouble: None,
+                }
+            }
+            Verdict::Unchanged => self.trouble = None,
+            Verdict::Refused { .. } | Verdict::Held { .. } | Verdict::Failed { .. } => {
+                self.trouble = Some(outcome.clone());
+            }
+        }
+    }
+}
+
+impl Folder {
+    /// A set of this folder that goes into service.
+    fn set<'a>(&'a self, content: &'a Content, at: i64) -> ServedSet<'a> {
+        let Content { hash, files, versions, .. } = content;
+        ServedSet { folder: &self.key, hash, at, files, versions }
+    }
+}
+
+/// Builds a sound set aside and asks its protected checks; else, what to say of it. `open`
+/// makes a desk of knowledge, `known` asks the checks of what is in service.
+fn examine(
+    judgement: Judgement,
+    open: impl FnOnce(Arc<Knowledge>) -> Desk,
+    known: impl FnOnce() -> Findings,
+) -> Result<Ready, Verdict> {
+    let sound = match judgement {
+        Judgement::Same => return Err(Verdict::Unchanged),
+        Judgement::Refused(findings) => {
+            return Err(Verdict::Refused { findings: Shown::of(&findings) });
+        }
+        Judgement::Held { diff, findings } => {
+            return Err(Verdict::Held { diff, findings: Shown::of(&findings) });
+        }
+        Judgement::Sound(sound) => sound,
+    };
+    let Sound { faq, content, diff, findings } = *sound;
+    let knowledge = Arc::new(Knowledge::new(faq));
+    let failed = broken_checks(&open(Arc::clone(&knowledge)), known);
+    if failed.has_errors() {
+        return Err(Verdict::Refused { findings: Shown::of(&failed) });
+    }
+    Ok(Ready { knowledge, content, diff, findings })
+}
+
+/// The protected checks that an edit breaks. What fails in service already, and in the same
+/// way, is not held against it: staff could mend nothing else.
+fn broken_checks(desk: &Desk, known: impl FnOnce() -> Findings) -> Findings {
+    let failed = checks::run(desk).findings;
+    if !failed.has_errors() {
+        return Findings::new();
+    }
+    let known = known();
+    let is_known = |finding: &Finding| known.iter().any(|it| it.message == finding.message);
+    let errors = failed.into_iter().filter(|finding| finding.severity == Severity::Error);
+    errors.filter(|finding| !is_known(finding)).collect()
+}
+
+fn ticks(period: Duration) -> tokio::time::Interval {
+    let mut ticks = interval(period);
+    // After a long look one tick is enough.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+/// Waits for SIGHUP; for ever where it cannot be heard.
+async fn hung_up(hangups: &mut Option<Signal>) {
+    match hangups {
+        Some(hangups) => _ = hangups.recv().await,
+        None => std::future::pending().await,
+    }
+}
