@@ -20,7 +20,6 @@ pub use refusal::{Fault, Refusal};
 pub use wire::{from_wire, to_wire};
 pub use workbook::{Page, Paint, Pick, write as write_workbook};
 
-
 /// What is in a cell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {

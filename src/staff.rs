@@ -60,6 +60,13 @@ impl Card {
         Self { language, blocks: vec![Block::Say(words.into())], rows: Vec::new() }
     }
 
+    /// With one more sentence.
+    #[must_use]
+    pub fn and(mut self, words: impl Into<String>) -> Self {
+        self.blocks.push(Block::Note(words.into()));
+        self
+    }
+
     /// With one more row of buttons.
     #[must_use]
     pub fn row(mut self, keys: impl IntoIterator<Item = Key>) -> Self {

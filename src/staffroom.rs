@@ -14,16 +14,18 @@
 mod counter;
 mod files;
 mod gaps;
+mod news;
 mod undo;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use self::{
     counter::{Context, Counter, Decision, Plan},
+    news::News,
     undo::Undo,
 };
 use crate::{
@@ -31,6 +33,7 @@ use crate::{
     delivery::Backoff,
     desk::Desk,
     gaps::Settlement,
+    reload::{Standing, Verdict},
     staff::{self, Answer, Card, Command, Press},
     store::{EditNote, GapNote, StaffMessage, StaffTask, Store, StoreError, epoch_ms},
 };
@@ -57,6 +60,8 @@ pub struct Settings {
     pub faq_dir: PathBuf,
     /// The address askers open.
     pub public_url: Option<Url>,
+    /// What is in service of the folder, and what is not; none where nobody reads it anew.
+    pub standing: Option<watch::Receiver<Standing>>,
 }
 
 /// Works for staff. One for each store and channel.
@@ -103,9 +108,10 @@ impl<P: Pen> Room<P> {
     /// Works until asked to stop. What is not worked by then waits in the store.
     pub async fn run(self, stop: CancellationToken) {
         let mut undo = Undo::default();
+        let mut news = News::new(&self.settings.faq_dir, self.settings.standing.clone());
         let mut failures = 0;
         while !stop.is_cancelled() {
-            let rest = match self.round(&mut undo, &stop).await {
+            let rest = match self.round(&mut undo, &mut news, &stop).await {
                 Ok(()) => {
                     failures = 0;
                     TICK
@@ -119,14 +125,23 @@ impl<P: Pen> Room<P> {
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = self.bell.notified() => {}
+                () = news.changed() => {}
                 () = tokio::time::sleep(rest) => {}
             }
         }
     }
 
     /// Everything there is to do now.
-    async fn round(&self, undo: &mut Undo, stop: &CancellationToken) -> Result<(), StoreError> {
+    async fn round(
+        &self,
+        undo: &mut Undo,
+        news: &mut News,
+        stop: &CancellationToken,
+    ) -> Result<(), StoreError> {
         self.post_review().await?;
+        if let Some((name, card)) = news.take(self.counter.language()) {
+            self.post_once(("reload", &name), &[card]).await?;
+        }
         loop {
             let tasks = self.store.staff_tasks(self.pen.kind(), TASKS).await?;
             if tasks.is_empty() {
@@ -136,7 +151,7 @@ impl<P: Pen> Room<P> {
                 if stop.is_cancelled() {
                     return Ok(());
                 }
-                self.work(task, undo).await?;
+                self.work(task, undo, news).await?;
             }
         }
     }
@@ -210,10 +225,14 @@ impl<P: Pen> Room<P> {
         paced.collect()
     }
 
-    async fn work(&self, task: StaffTask, undo: &mut Undo) -> Result<(), StoreError> {
+    async fn work(&self, task: StaffTask, undo: &mut Undo, news: &News) -> Result<(), StoreError> {
         if let Some(command) = Command::parse(&task.deed.what, "") {
-            let answer = self.command(command).await?;
-            return self.finish(&task, None, &answer).await;
+            let answer = self.command(command, news).await?;
+            return self.finish(&task, &[], &answer).await;
+        }
+        if let Some(hash) = Press::confirmed(&task.deed.what) {
+            let (answer, notes) = self.confirm(&task, hash, news).await?;
+            return self.finish(&task, &notes, &answer).await;
         }
         let gap = self.gap(&task).await?;
         let context = Context { task, gap, taken_back: None };
@@ -235,10 +254,10 @@ impl<P: Pen> Room<P> {
         if note.is_some() {
             self.settle(&context, Settlement::Accepted).await?;
         }
-        self.finish(&context.task, note.as_ref(), &answer).await
+        self.finish(&context.task, note.as_slice(), &answer).await
     }
 
-    async fn command(&self, command: Command) -> Result<Answer, StoreError> {
+    async fn command(&self, command: Command, news: &News) -> Result<Answer, StoreError> {
         Ok(match command {
             Command::Due => {
                 let counter = Arc::clone(&self.counter);
@@ -247,8 +266,52 @@ impl<P: Pen> Room<P> {
             }
             Command::Gaps => Answer::messages(self.gap_cards().await?.0),
             Command::Report => self.report().await?,
-            Command::Reload => self.counter.failed(),
+            Command::Reload => self.reload(news).await?,
         })
+    }
+
+    /// Has the files read anew.
+    async fn reload(&self, news: &News) -> Result<Answer, StoreError> {
+        if !news.can_ask() {
+            return Ok(self.counter.failed());
+        }
+        let now = self.desk.now().timestamp_millis();
+        let verdict = news.ask(&self.store, None, now).await?;
+        let language = self.counter.language();
+        Ok(Answer::messages(vec![match verdict {
+            Some(verdict) => news::verdict_card(&verdict, language),
+            None => Card::say(language, staff::NO_RELOAD.get(language)),
+        }]))
+    }
+
+    /// Says yes to a set that lost entries: to the very one staff were told of.
+    async fn confirm(
+        &self,
+        task: &StaffTask,
+        hash: &str,
+        news: &News,
+    ) -> Result<(Answer, Vec<EditNote>), StoreError> {
+        let language = self.counter.language();
+        let Some(hash) = news.held(hash) else {
+            return Ok((Answer::toast(staff::CONFIRM_STALE.get(language)), Vec::new()));
+        };
+        let now = self.desk.now().timestamp_millis();
+        let Some(verdict) = news.ask(&self.store, Some(&hash), now).await? else {
+            return Ok((Answer::toast(staff::NO_RELOAD.get(language)), Vec::new()));
+        };
+        let removed = match &verdict {
+            Verdict::Swapped { diff } => diff.removed.clone(),
+            _ => Vec::new(),
+        };
+        let notes = removed.into_iter().map(|entry| EditNote {
+            entry,
+            what: "removed".to_owned(),
+            old: String::new(),
+            new: String::new(),
+        });
+        let card = news::verdict_card(&verdict, language);
+        let card = card.and(self.counter.by(task));
+        Ok((Answer::instead(card), notes.collect()))
     }
 
     /// The gap that a press is about.
@@ -296,7 +359,7 @@ impl<P: Pen> Room<P> {
     async fn finish(
         &self,
         task: &StaffTask,
-        note: Option<&EditNote>,
+        notes: &[EditNote],
         answer: &Answer,
     ) -> Result<(), StoreError> {
         let now = epoch_ms();
@@ -304,7 +367,7 @@ impl<P: Pen> Room<P> {
             |payload| StaffMessage { lane: task.deed.chat.clone(), payload, not_before: now };
         let payloads = self.pen.answer(&task.deed.origin, answer);
         let messages: Vec<_> = payloads.into_iter().map(message).collect();
-        self.store.finish_staff_task(self.pen.kind(), task, note, &messages, now).await?;
+        self.store.finish_staff_task(self.pen.kind(), task, notes, &messages, now).await?;
         self.wake.notify_one();
         Ok(())
     }

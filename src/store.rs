@@ -14,10 +14,10 @@ mod outbox;
 mod poller;
 mod purge;
 mod records;
-mod staff;
-mod staff_gaps;
 mod requests;
 mod service;
+mod staff;
+mod staff_gaps;
 
 use std::{
     path::PathBuf,
@@ -33,10 +33,10 @@ pub use outbox::{Claim, Claims, Settled};
 pub use poller::PollerLock;
 pub use purge::Purged;
 pub use records::RecordCounts;
-pub use staff::{Deed, Edit, EditNote, Member, StaffMessage, StaffTask};
-pub use staff_gaps::GapNote;
 pub use requests::{ReloadProgress, ReloadRequest};
 pub use service::{EntryEvent, EntryVersion, KeptSet, ServedSet};
+pub use staff::{Deed, Edit, EditNote, Member, StaffMessage, StaffTask};
+pub use staff_gaps::GapNote;
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]

@@ -29,7 +29,10 @@ use std::{
 };
 
 use secrecy::SecretString;
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -46,6 +49,7 @@ use self::{
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped},
     desk::Desk,
+    reload::Standing,
     staffroom::{self, Room},
     store::{PollerLock, Store, StoreError},
 };
@@ -70,6 +74,8 @@ pub struct StaffSettings {
     pub faq_dir: PathBuf,
     /// The address askers open.
     pub public_url: Option<Url>,
+    /// What is in service of the folder; none where nobody reads it anew.
+    pub standing: Option<watch::Receiver<Standing>>,
 }
 
 /// Why the channel ended by itself.
@@ -215,11 +221,11 @@ impl<A: TelegramApi> Running<A> {
     }
 
     fn room(&self) -> Room<StaffPen> {
-        let StaffSettings { chats, faq_dir, public_url } = self.settings.staff.clone();
+        let StaffSettings { chats, faq_dir, public_url, standing } = self.settings.staff.clone();
         let chats = chats.iter().map(ToString::to_string).collect();
         Room::new(
             StaffPen { me: self.me.clone() },
-            staffroom::Settings { chats, faq_dir, public_url },
+            staffroom::Settings { chats, faq_dir, public_url, standing },
             Arc::clone(&self.desk),
             Arc::clone(&self.store),
             Arc::clone(&self.wake),

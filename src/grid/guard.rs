@@ -61,8 +61,9 @@ mod tests {
 
     #[test]
     fn every_opening_of_a_formula_is_guarded_and_comes_back() {
-        let openings =
-            ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "＝1", "＋1", "－1", "＠x"];
+        let openings = [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "＝1", "＋1", "－1", "＠x",
+        ];
         let marked = ["'=1", "''-x", "'＝1"];
         for text in openings.into_iter().chain(marked) {
             let guarded = guard(text);

@@ -2,9 +2,7 @@
 
 use crate::diagnostic::{Finding, Words};
 
-use super::limits::{
-    MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_INFLATED, MAX_MEMBERS, MAX_ROWS,
-};
+use super::limits::{MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_INFLATED, MAX_MEMBERS, MAX_ROWS};
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,9 +168,10 @@ fn message(fault: Fault) -> Words {
             "这是旧格式的 .xls，或者是设了密码的文件，读不了",
             "this is an old .xls workbook or one with a password, which cannot be read",
         ),
-        Fault::NotAWorkbook => {
-            Words::new("这不是 Excel 工作簿，只是改了名字", "this is no workbook, whatever its name")
-        }
+        Fault::NotAWorkbook => Words::new(
+            "这不是 Excel 工作簿，只是改了名字",
+            "this is no workbook, whatever its name",
+        ),
         Fault::Broken => Words::new("工作簿坏了，读不下去", "the workbook is broken"),
         Fault::Entities => Words::new(
             "文件里有不该出现的实体定义（DTD），没有读取",
@@ -199,18 +198,16 @@ fn help(fault: Fault) -> Words {
             "在 Excel 或 WPS 里打开，去掉密码，另存为 .xlsx",
             "open it in Excel or WPS, take the password off, and save it as .xlsx",
         ),
-        Fault::Encoding => Words::new(
-            "另存为“CSV UTF-8”，或者 .xlsx",
-            "save it as “CSV UTF-8” or as .xlsx",
-        ),
+        Fault::Encoding => {
+            Words::new("另存为“CSV UTF-8”，或者 .xlsx", "save it as “CSV UTF-8” or as .xlsx")
+        }
         Fault::OpenQuotes => Words::new(
             "补上另一个 \"；格子里要写引号就写两个 \"\"",
             "write the other \"; a quote inside a cell is written twice, \"\"",
         ),
-        Fault::FarColumn => Words::new(
-            "删掉最右边那些多余的列",
-            "delete the columns far to the right",
-        ),
+        Fault::FarColumn => {
+            Words::new("删掉最右边那些多余的列", "delete the columns far to the right")
+        }
         Fault::FileTooBig | Fault::TooManyCells | Fault::TooManyRows => Words::new(
             "只留要改的行；图片和别的工作表另外存放",
             "keep the rows you change; put pictures and other sheets elsewhere",

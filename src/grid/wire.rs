@@ -22,7 +22,11 @@ pub fn to_wire(read: &Result<Book, Refusal>) -> Value {
 pub fn from_wire(wire: &Value) -> Option<Result<Book, Refusal>> {
     if let Some(fault) = wire.get("refused") {
         let fault = Fault::from_name(fault.as_str()?)?;
-        return Some(Err(Refusal { fault, row: number(&wire["row"])?, column: number(&wire["column"])? }));
+        return Some(Err(Refusal {
+            fault,
+            row: number(&wire["row"])?,
+            column: number(&wire["column"])?,
+        }));
     }
     let sheets = wire.get("sheets")?.as_array()?.iter().map(sheet_in).collect::<Option<_>>()?;
     let formulas = serde_json::from_value(wire.get("formulas")?.clone()).ok()?;

@@ -2,9 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{
-    DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError,
-};
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
 use super::{

@@ -79,6 +79,11 @@ impl Press {
         token.strip_prefix("w:undo:")?.parse().ok()
     }
 
+    /// The hash, as far as a token has it, that is confirmed; none for any other token.
+    pub fn confirmed(token: &str) -> Option<&str> {
+        token.strip_prefix("w:set:").filter(|hash| is_hash(hash))
+    }
+
     /// The gap that a token is about; none for any other token.
     pub fn gap(token: &str) -> Option<i64> {
         let (kind, rest) = token.strip_prefix(PREFIX)?.split_once(':')?;

@@ -227,3 +227,17 @@ pub(super) const REPORT_NOTHING: Phrase =
 /// What was asked in vain.
 pub(super) const REPORT_GAPS: Phrase =
     Phrase::new("问得最多、没答上来的：", "Asked most without an answer:");
+
+/// The button that says yes to a set that lost entries.
+pub(crate) const CONFIRM: Phrase =
+    Phrase::new("确认，就按新的来", "Yes, put the new set into service");
+/// The set it was about is no longer the one that waits.
+pub(crate) const CONFIRM_STALE: Phrase = Phrase::new(
+    "这份改动已经不是等确认的那份了，请看最新的提示。",
+    "This is no longer the set that waits for a yes; please see the latest message.",
+);
+/// Nobody answered in time.
+pub(crate) const NO_RELOAD: Phrase = Phrase::new(
+    "文件夹一直在变，或者程序很忙，没等到结果。请稍后再发 /reload。",
+    "The folder keeps changing, or the desk is busy: no result yet. Please send /reload again later.",
+);

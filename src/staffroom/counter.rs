@@ -155,7 +155,8 @@ impl Counter {
                 return Decision::Answer(self.instead(card));
             }
             Press::Dismiss(_) => return self.dismiss(task, gap.as_ref()),
-            Press::Confirm(_) => return Decision::Answer(self.toast(staff::STALE)),
+            // Whether a set waits for it is not for the files to say.
+            Press::Confirm(_) => return Decision::Answer(self.toast(staff::CONFIRM_STALE)),
         };
         match edit {
             Some(edit) => self.examine(task, files, edit),
@@ -299,7 +300,7 @@ impl Counter {
     }
 
     /// Who did something, and when.
-    fn by(&self, task: &StaffTask) -> String {
+    pub(super) fn by(&self, task: &StaffTask) -> String {
         let when = self.desk.now().format("%Y-%m-%d %H:%M").to_string();
         staff::BY.fill(self.language(), &[&task.deed.by.name, &when])
     }

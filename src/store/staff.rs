@@ -45,7 +45,7 @@ pub struct StaffTask {
 pub struct EditNote {
     /// The entry.
     pub entry: String,
-    /// What is done, as a word: `reviewed`, `retired`, `wording` or `undone`.
+    /// What is done, as a word: `reviewed`, `retired`, `wording`, `removed` or `undone`.
     pub what: String,
     /// What stood there; empty where nothing did.
     pub old: String,
@@ -153,7 +153,7 @@ impl Store {
         &self,
         channel: ChannelKind,
         task: &StaffTask,
-        note: Option<&EditNote>,
+        notes: &[EditNote],
         messages: &[StaffMessage],
         now: i64,
     ) -> Result<(), StoreError> {
@@ -163,7 +163,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         if ended.rows_affected() > 0 {
-            if let Some(note) = note {
+            for note in notes {
                 log(&mut transaction, channel, &task.deed, note, now).await?;
             }
             post(&mut transaction, channel, messages, now).await?;

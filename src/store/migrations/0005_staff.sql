@@ -37,7 +37,7 @@ CREATE TABLE edit (
     who_id  BIGINT NOT NULL,
     who     TEXT   NOT NULL,
     entry   TEXT   NOT NULL,
-    what    TEXT   NOT NULL, -- 'reviewed', 'retired', 'wording', 'undone'
+    what    TEXT   NOT NULL, -- 'reviewed', 'retired', 'wording', 'removed', 'undone'
     old     TEXT   NOT NULL,
     new     TEXT   NOT NULL
 );

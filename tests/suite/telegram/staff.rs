@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::kit::{
     bot::{Bot, Home, SetUp, TestClock},
+    process::Process,
     telegram::{FakeTelegram, Post},
     web::Mood,
 };
@@ -84,6 +85,7 @@ impl Office {
             chats: vec![OFFICE],
             faq_dir: self.home.folder().join("faq"),
             public_url: Some("https://desk.example.gov.cn/".parse().expect("a URL")),
+            standing: None,
         };
         self.home.start_with(&self.telegram, SetUp { staff, clock, mood, ..SetUp::default() }).await
     }
@@ -415,4 +417,49 @@ async fn a_change_that_breaks_a_protected_check_is_refused_kindly() {
     assert_eq!(office.file(), before);
     assert!(bot.store.edits("loan").await.expect("a log").is_empty());
     bot.stop().await.expect("a clean stop");
+}
+
+/// A few answers that were all looked at today, so that none is due whenever this runs.
+fn reviewed_today(ids: &[&str]) -> String {
+    let china = chrono::FixedOffset::east_opt(8 * 3600).expect("an offset");
+    let today = chrono::Utc::now().with_timezone(&china).date_naive();
+    let entry = |id: &&str| {
+        format!(
+            "[[entry]]\nid = \"{id}\"\ntitle.zh = \"{id}\"\nquestions.zh = [\"{id}怎么办\"]\n\
+             answer.zh = \"{id}的答复\"\nreviewed = {today}\n\n"
+        )
+    };
+    ids.iter().map(entry).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_becomes_of_an_edit_by_hand_is_told_to_staff_and_a_loss_waits_for_their_yes() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let all = reviewed_today(&["one", "two", "three", "four"]);
+    let staff = [("POLICYDESK__TELEGRAM__STAFF_CHATS", "-1001")];
+    let program = Process::start_with(&home, &telegram, &all, &staff);
+    let file = home.folder().join("faq/small.toml");
+    telegram.sends(OFFICE, &json!({ "text": "/due" }));
+    assert!(telegram.reply(OFFICE).await.text.contains("都在期内"));
+    fs::write(&file, reviewed_today(&["one", "two", "three"])).expect("a file");
+    let held = telegram.reply(OFFICE).await;
+    assert!(held.text.contains("少了 1 条答复（four）"), "{}", held.text);
+    telegram.taps(OFFICE, "就按新的来");
+    let live = telegram.reply(OFFICE).await;
+    assert!(live.is_edit && live.text.contains("已经启用"), "{}", live.text);
+    fs::write(&file, all.replace("answer.zh", "anwser.zh")).expect("a file");
+    let refused = telegram.reply(OFFICE).await;
+    assert!(refused.text.contains("改动没有启用"), "{}", refused.text);
+    assert!(refused.text.contains("small.toml:"), "{}", refused.text);
+    fs::write(&file, &all).expect("a file");
+    assert!(telegram.reply(OFFICE).await.text.contains("新增 1 条（four）"));
+    telegram.sends(OFFICE, &json!({ "text": "/reload" }));
+    assert!(telegram.reply(OFFICE).await.text.contains("没有变化"));
+    let (status, _, printed) = program.terminate();
+    assert!(status.success(), "{printed}");
+    let log = home.store().await.edits("four").await.expect("a log");
+    assert_eq!(log.iter().map(|edit| edit.note.what.as_str()).collect::<Vec<_>>(), ["removed"]);
+    let rest = telegram.rest(OFFICE);
+    assert!(rest.is_empty(), "{rest:?}");
 }
