@@ -3,7 +3,7 @@
 //!
 //! The one way anything but a text editor changes the FAQ: sheets, gaps that are accepted,
 //! and edits from the staff chat all become [`Change`]s. A change finds its place by parsing
-//! the file with spans ([`layout`]), and then replaces just the bytes it is about.
+//! the file with spans (`layout`), and then replaces just the bytes it is about.
 
 mod layout;
 mod list;

@@ -23,8 +23,10 @@ mod suggest;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+pub(crate) use choice::shortened;
 pub use choice::{Choice, ChoiceToken, MAX_TOKEN_BYTES};
 pub use command::Command;
+pub(crate) use dates::date;
 pub use facet::prepare;
 pub use interview::Step;
 pub use outcome::{Feedback, Outcome, Part, Verdict};

@@ -28,7 +28,7 @@ use crate::{
     conversation::Turn,
     desk::Incoming,
     faq::Language,
-    store::Claim,
+    store::{Claim, Deed},
 };
 
 /// What comes in on a channel, and how its replies are written into the outbox.
@@ -66,6 +66,8 @@ pub enum Read<O> {
         /// The messages.
         payloads: Vec<String>,
     },
+    /// Something staff did in their chat: kept with its update, and worked by itself.
+    Staff(Deed),
     /// It has not the shape of an update; why, in words without any of its text.
     Malformed(&'static str),
 }

@@ -105,6 +105,16 @@ impl Desk {
         self.clock.now()
     }
 
+    /// What it was told at assembly.
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    /// Its clock.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// Answers one message. A fault becomes a handoff with an incident number that the log
     /// has too; it never reaches the asker and harms no other conversation.
     pub fn handle(&self, incoming: &Incoming, session: &Session) -> Turn {

@@ -11,11 +11,12 @@
 //!    │
 //!    ▼
 //!  service  desk, session, sources, links, publish, store,    tokio, disk, network, clock
-//!           reload, metrics, delivery, channel
+//!    │      reload, metrics, delivery, channel, staffroom
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
-//!           conversation, reply, eval, rehearsal, schema
+//!           conversation, reply, eval, rehearsal, schema,
+//!           gaps, replay, report, staff
 //! ```
 //!
 //! A message on its way:
@@ -43,7 +44,8 @@
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
 //! | `schema` | the engine, the network, the clock, the disk |
-//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
+//! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom` | axum, clap, printing |
 //! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
@@ -89,11 +91,13 @@ pub mod rehearsal;
 pub mod reload;
 pub mod replay;
 pub mod reply;
-pub mod schema;
 pub mod report;
+pub mod schema;
 pub mod session;
 pub mod sheet;
 pub mod sources;
+pub mod staff;
+pub mod staffroom;
 pub mod store;
 pub mod text;
 pub mod view;

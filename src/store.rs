@@ -16,6 +16,8 @@ mod purge;
 mod records;
 mod requests;
 mod service;
+mod staff;
+mod staff_gaps;
 
 use std::{
     path::PathBuf,
@@ -33,6 +35,8 @@ pub use purge::Purged;
 pub use records::RecordCounts;
 pub use requests::{ReloadProgress, ReloadRequest};
 pub use service::{EntryEvent, EntryVersion, KeptSet, ServedSet};
+pub use staff::{Deed, Edit, EditNote, Member, StaffMessage, StaffTask};
+pub use staff_gaps::GapNote;
 
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
 #[derive(Debug)]

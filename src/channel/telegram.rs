@@ -16,18 +16,23 @@ mod parcel;
 mod poll;
 mod reader;
 mod shorten;
+mod staff;
 mod taps;
 mod text;
 mod typing;
 mod update;
 
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use secrecy::SecretString;
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -38,11 +43,14 @@ use self::{
     inline::Inline,
     poll::{Ended, Poller},
     reader::Reader,
+    staff::{StaffChats, StaffPen},
     typing::Typing,
 };
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped},
     desk::Desk,
+    reload::Standing,
+    staffroom::{self, Room},
     store::{PollerLock, Store, StoreError},
 };
 
@@ -53,6 +61,21 @@ pub struct Settings {
     pub api_base: Url,
     /// How many questions of one asker are answered in a minute.
     pub per_user_per_minute: u32,
+    /// The chats of staff.
+    pub staff: StaffSettings,
+}
+
+/// What the channel is told about staff.
+#[derive(Debug, Clone, Default)]
+pub struct StaffSettings {
+    /// Their chats. Whoever is a member of one may do what staff may.
+    pub chats: Vec<i64>,
+    /// The FAQ folder, which they edit from there.
+    pub faq_dir: PathBuf,
+    /// The address askers open.
+    pub public_url: Option<Url>,
+    /// What is in service of the folder; none where nobody reads it anew.
+    pub standing: Option<watch::Receiver<Standing>>,
 }
 
 /// Why the channel ended by itself.
@@ -103,7 +126,8 @@ pub async fn run(
     let Some(_lock) = alone(&store, &shutdown).await? else { return Ok(()) };
     let Some(me) = introduce(&*api, &shutdown).await? else { return Ok(()) };
     tracing::info!(bot = %me.username, "Telegram is on");
-    let channel = Running { settings, api, me, desk, store, health, wake: Arc::new(Notify::new()) };
+    let (wake, bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let channel = Running { settings, api, me, desk, store, health, wake, bell };
     channel.run(shutdown).await
 }
 
@@ -115,7 +139,10 @@ struct Running<A> {
     desk: Arc<Desk>,
     store: Arc<Store>,
     health: Health,
+    /// Rung when there is something to send.
     wake: Arc<Notify>,
+    /// Rung when staff did something.
+    bell: Arc<Notify>,
 }
 
 impl<A: TelegramApi> Running<A> {
@@ -134,7 +161,8 @@ impl<A: TelegramApi> Running<A> {
             ended
         };
         let menu = stop_polling.run_until_cancelled(self.set_menu());
-        let (stopped, ended, _) = tokio::join!(sending, polling, menu);
+        let staff = self.staff(stop_polling.clone());
+        let (stopped, ended, _, ()) = tokio::join!(sending, polling, menu, staff);
         match ended {
             Ended::Revoked => Err(TelegramError::TokenRevoked),
             Ended::Damaged(error) => Err(error.into()),
@@ -151,7 +179,8 @@ impl<A: TelegramApi> Running<A> {
     fn poller(&self) -> Poller<A> {
         let knowledge = self.desk.knowledge();
         let default_language = knowledge.faq().desk().default_language();
-        let reader = Reader::new(self.me.clone(), default_language);
+        let staff = StaffChats::new(&self.settings.staff.chats);
+        let reader = Reader::new(self.me.clone(), default_language, staff);
         let typing = Typing { api: Arc::clone(&self.api), reader: reader.clone() };
         let intake = Intake::new(
             reader,
@@ -160,7 +189,8 @@ impl<A: TelegramApi> Running<A> {
             Arc::clone(&self.store),
             Limiter::new(self.settings.per_user_per_minute),
             Arc::clone(&self.wake),
-        );
+        )
+        .for_staff(Arc::clone(&self.bell));
         let inline = Inline::new(
             Arc::clone(&self.api),
             self.me.clone(),
@@ -179,6 +209,28 @@ impl<A: TelegramApi> Running<A> {
     async fn set_menu(&self) {
         let knowledge = self.desk.knowledge();
         menu::set(&*self.api, knowledge.faq().desk()).await;
+        let chats = &self.settings.staff.chats;
+        menu::set_for_staff(&*self.api, knowledge.faq().desk(), chats).await;
+    }
+
+    /// Works for staff where there are any.
+    async fn staff(&self, stop: CancellationToken) {
+        if !self.settings.staff.chats.is_empty() {
+            until_done("working for staff", || self.room().run(stop.clone())).await;
+        }
+    }
+
+    fn room(&self) -> Room<StaffPen> {
+        let StaffSettings { chats, faq_dir, public_url, standing } = self.settings.staff.clone();
+        let chats = chats.iter().map(ToString::to_string).collect();
+        Room::new(
+            StaffPen { me: self.me.clone() },
+            staffroom::Settings { chats, faq_dir, public_url, standing },
+            Arc::clone(&self.desk),
+            Arc::clone(&self.store),
+            Arc::clone(&self.wake),
+            Arc::clone(&self.bell),
+        )
     }
 }
 

@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::watch,
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
@@ -19,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Status, logging, reload::stale, setup};
 use crate::{
     channel::{
-        telegram::{self, Health, TelegramError},
+        telegram::{self, Health, StaffSettings, TelegramError},
         web::{self, WebSettings, WebState},
     },
     cli::Common,
@@ -98,10 +99,11 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     let probes = web::operator_router(state, reloader.standing(), metrics);
     spawn(&mut tasks, web::serve(public, pages, shutdown.clone()));
     spawn(&mut tasks, web::serve(operator, probes, shutdown.clone()));
+    let standing = reloader.standing();
     spawn(&mut tasks, reloader.run(shutdown.clone()));
     if let Some(token) = secrets.telegram_token {
         let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
-        tasks.spawn(run_telegram(channel, shutdown.clone()));
+        tasks.spawn(run_telegram(channel, standing, shutdown.clone()));
     }
     let days = config.store.retention_days;
     spawn(&mut tasks, purge(Arc::clone(&store), desk, days, shutdown.clone()));
@@ -173,11 +175,18 @@ async fn wait(mut tasks: Tasks, shutdown: &CancellationToken) -> anyhow::Result<
 
 async fn run_telegram(
     (config, token, desk, store): (Config, SecretString, Arc<Desk>, Arc<Store>),
+    standing: watch::Receiver<Standing>,
     shutdown: CancellationToken,
 ) -> Result<(), TelegramError> {
     let settings = telegram::Settings {
         api_base: config.telegram.api_base,
         per_user_per_minute: config.limits.per_user_per_minute,
+        staff: StaffSettings {
+            chats: config.telegram.staff_chats,
+            faq_dir: config.faq.dir,
+            public_url: config.web.public_url,
+            standing: Some(standing),
+        },
     };
     telegram::run(settings, token, desk, store, Health::default(), shutdown).await
 }

@@ -111,10 +111,14 @@ impl Setup {
     /// Reads everything; where something is wrong, says what, and how the command ends.
     pub(crate) fn load(common: &Common) -> Result<Self, Status> {
         let Loaded { config, config_findings, faq, faq_findings, .. } = load_all(common);
-        let Some(config) = config else {
+        let Some(mut config) = config else {
             tell(&config_findings);
             return Err(Status::Usage);
         };
+        // What is named on the command line is what is read, shown and edited.
+        if let Some(dir) = &common.faq {
+            config.faq.dir.clone_from(dir);
+        }
         let Some(faq) = faq else {
             tell(&faq_findings);
             return Err(Status::Findings);

@@ -141,7 +141,7 @@ fn short(id: &EntryId) -> Cow<'_, str> {
 
 /// An id as it appears in tokens: itself, or `~` and its hash where it is too long. Half a
 /// hash would do to tell the ids of an FAQ apart; a whole one also stays the same for ever.
-pub(super) fn shortened(id: &str, most_bytes: usize) -> Cow<'_, str> {
+pub(crate) fn shortened(id: &str, most_bytes: usize) -> Cow<'_, str> {
     if id.len() <= most_bytes {
         return Cow::Borrowed(id);
     }

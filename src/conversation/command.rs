@@ -21,6 +21,9 @@ pub enum Command {
     Privacy,
     /// Erases what is kept.
     Forget,
+    /// Tells the number of the chat, which whoever sets the desk up needs; the channel puts
+    /// it in where chats have one.
+    Id(Option<i64>),
 }
 
 impl Command {
@@ -41,6 +44,7 @@ impl Command {
             "language" | "lang" => Self::Language,
             "privacy" => Self::Privacy,
             "forget" => Self::Forget,
+            "id" => Self::Id(None),
             _ => Self::Help,
         })
     }

@@ -85,7 +85,7 @@ fn weekday(day: Weekday, language: Language) -> &'static str {
 }
 
 /// A day as people write it: 2026年11月24日, 24 November 2026.
-pub(super) fn date(day: NaiveDate, language: Language) -> String {
+pub(crate) fn date(day: NaiveDate, language: Language) -> String {
     match language {
         Language::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
         Language::En => day.format("%-d %B %Y").to_string(),

@@ -42,7 +42,13 @@ pub(super) fn command(
             let words = greeting.unwrap_or(messages::GREETING.get(language));
             menu(faq, session, Reply::say(language, words))
         }
-        Command::Help => menu(faq, session, Reply::say(language, messages::HELP.get(language))),
+        Command::Id(Some(chat)) => {
+            let words = messages::CHAT_ID.fill(language, &[&chat.to_string()]);
+            quiet(session, Reply::say(language, words))
+        }
+        Command::Help | Command::Id(None) => {
+            menu(faq, session, Reply::say(language, messages::HELP.get(language)))
+        }
         Command::Topics => topics(faq, session, language),
         Command::Match => interview::take(context, session, language, &Step::Begin),
         Command::Office(name) => directory::find(context, session, language, name.as_deref()),

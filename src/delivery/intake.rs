@@ -28,6 +28,8 @@ pub struct Intake<C> {
     limiter: Mutex<Limiter>,
     /// Tells the sender that there is something to send.
     wake: Arc<Notify>,
+    /// Tells whoever works for staff that they did something.
+    staff: Arc<Notify>,
 }
 
 /// The sessions of a batch by their keys: what an earlier message of it changed, a later one sees.
@@ -50,7 +52,14 @@ impl<C: Channel> Intake<C> {
         limiter: Limiter,
         wake: Arc<Notify>,
     ) -> Self {
-        Self { channel, bot_id, desk, store, limiter: Mutex::new(limiter), wake }
+        let staff = Arc::new(Notify::new());
+        Self { channel, bot_id, desk, store, limiter: Mutex::new(limiter), wake, staff }
+    }
+
+    /// The same, ringing this bell when staff did something.
+    #[must_use]
+    pub fn for_staff(self, staff: Arc<Notify>) -> Self {
+        Self { staff, ..self }
     }
 
     /// Works the replies to updates out, in the order of their ids; what was taken in
@@ -80,6 +89,9 @@ impl<C: Channel> Intake<C> {
         if !batch.items.is_empty() {
             self.store.accept(batch).await?;
             self.wake.notify_one();
+            if batch.items.iter().any(|item| matches!(item.taken, Taken::Staff(..))) {
+                self.staff.notify_one();
+            }
         }
         Ok(())
     }
@@ -112,6 +124,7 @@ impl<C: Channel> Intake<C> {
         match update.read {
             Read::Ignored => Taken::Ignored,
             Read::Malformed(reason) => bury(reason),
+            Read::Staff(deed) => Taken::Staff(self.channel.kind(), Box::new(deed)),
             Read::Fixed { conversation, lane, payloads } => Taken::Turn(Box::new(TurnRecord {
                 conversation,
                 session: None,

@@ -12,7 +12,7 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    const fn new(zh: &'static str, en: &'static str) -> Self {
+    pub(crate) const fn new(zh: &'static str, en: &'static str) -> Self {
         Self { zh, en }
     }
 
@@ -36,6 +36,11 @@ impl Phrase {
     }
 }
 
+/// The number of a chat, for the configuration.
+pub const CHAT_ID: Phrase = Phrase::new(
+    "这个会话的编号是 {}。要在这里收工作提醒，把它写进配置的 staff_chats。",
+    "The number of this chat is {}. To get reminders for staff here, put it into staff_chats in the configuration.",
+);
 /// Before the name of an office.
 pub const OFFICE: Phrase = Phrase::new("负责单位：", "Office: ");
 /// Before a telephone number.

@@ -4,8 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{Store, StoreError, conversations, dead_letters, dead_letters::DeadLetter, records};
-use crate::{channel::ConversationId, record::Record, session::Session};
+use super::{
+    Deed, Store, StoreError, conversations, dead_letters, dead_letters::DeadLetter, records, staff,
+};
+use crate::{
+    channel::{ChannelKind, ConversationId},
+    record::Record,
+    session::Session,
+};
 
 /// Updates of one bot that were worked out together.
 #[derive(Debug)]
@@ -34,6 +40,8 @@ pub enum Taken {
     Ignored,
     /// A reply.
     Turn(Box<TurnRecord>),
+    /// Something staff did, to be worked by itself.
+    Staff(ChannelKind, Box<Deed>),
     /// It could not be worked.
     Dead(DeadLetter),
 }
@@ -96,6 +104,9 @@ impl Store {
                         has_erased = true;
                     }
                     writes.add(turn);
+                }
+                Taken::Staff(channel, deed) => {
+                    staff::put_task(&mut transaction, *channel, deed, batch.now).await?;
                 }
                 Taken::Dead(letter) => {
                     if dead_letters::bury(&mut transaction, letter, batch.now).await? {

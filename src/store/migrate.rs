@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_records.sql"),
     include_str!("migrations/0003_service.sql"),
     include_str!("migrations/0004_gaps.sql"),
+    include_str!("migrations/0005_staff.sql"),
 ];
 
 /// Brings a database up to date, one transaction a step: a process that is killed between

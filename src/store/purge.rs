@@ -74,6 +74,7 @@ impl Store {
 
 async fn expire_records(connection: &mut SqliteConnection, before: i64) -> Result<u64, StoreError> {
     let questions = older("DELETE FROM question WHERE at < $1", connection, before).await?;
+    older("DELETE FROM staff_gap WHERE at < $1", connection, before).await?;
     let feedback = older("DELETE FROM feedback WHERE at < $1", connection, before).await?;
     let settled = insight::expire(connection, before).await?;
     Ok(questions + feedback + settled)

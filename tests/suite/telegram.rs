@@ -2,6 +2,7 @@
 
 mod groups;
 mod inline;
+mod staff;
 
 use std::sync::Arc;
 

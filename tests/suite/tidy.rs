@@ -31,6 +31,8 @@ const MAY_NOT: &[(&str, &[&str])] = &[
     ("reload", &["teloxide", "axum", "clap", "crate::channel", "crate::engine"]),
     ("metrics", &["teloxide", "axum", "clap", "tokio", "crate::channel"]),
     ("delivery", &["axum", "clap", "crate::engine"]),
+    ("staff", &["teloxide", "axum", "serde", "tokio", "std::fs", "Utc::now"]),
+    ("staffroom", &["teloxide", "axum", "clap", "crate::engine"]),
     ("channel/telegram", &["crate::engine", "faq::load", "axum", "crate::channel::web"]),
     ("channel/web", &["crate::engine", "faq::load", "teloxide", "crate::channel::telegram"]),
 ];

@@ -92,6 +92,8 @@ pub(super) enum Scope {
     Private,
     /// Groups of any size.
     Groups,
+    /// This one.
+    Chat(i64),
 }
 
 /// The bot, as Telegram knows it.

@@ -256,6 +256,7 @@ impl TelegramApi for HttpApi {
         let mut call = SetMyCommands::new(commands).scope(match scope {
             Scope::Private => BotCommandScope::AllPrivateChats,
             Scope::Groups => BotCommandScope::AllGroupChats,
+            Scope::Chat(chat) => BotCommandScope::Chat { chat_id: recipient(chat) },
         });
         if let Some(language) = language {
             call = call.language_code(language);

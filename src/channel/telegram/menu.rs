@@ -8,6 +8,7 @@ use super::{
 use crate::{
     faq::{DeskCard, Language},
     reply::messages::{self, Phrase},
+    staff,
 };
 
 /// The commands of a private chat, in the order people need them. `/start` is the button
@@ -35,6 +36,14 @@ const MAX_DESCRIPTION: usize = 512;
 /// Source: Bot API, `setMyShortDescription`.
 const MAX_SHORT_DESCRIPTION: usize = 120;
 
+/// What staff have besides, in their chats.
+const STAFF: &[(&str, Phrase)] = &[
+    (staff::Command::Due.name(), staff::MENU_DUE),
+    (staff::Command::Gaps.name(), staff::MENU_GAPS),
+    (staff::Command::Report.name(), staff::MENU_REPORT),
+    (staff::Command::Reload.name(), staff::MENU_RELOAD),
+];
+
 /// Sets menus and descriptions, for speakers of each language and the desk's own for all
 /// others. Best effort: the desk works without them.
 pub(super) async fn set(api: &impl TelegramApi, desk: &DeskCard) {
@@ -47,13 +56,39 @@ pub(super) async fn set(api: &impl TelegramApi, desk: &DeskCard) {
     }
 }
 
+/// Sets the menus of staff's chats: their own commands above those everybody has. A chat
+/// that Telegram does not know is told to the operator, who can mend it.
+pub(super) async fn set_for_staff(api: &impl TelegramApi, desk: &DeskCard, chats: &[i64]) {
+    for &chat in chats {
+        // Telegram numbers groups below zero, and people above it.
+        let usual = if chat < 0 { GROUP } else { PRIVATE };
+        let commands: Vec<_> = STAFF.iter().chain(usual).copied().collect();
+        if let Err(error) = set_for(api, desk, &commands, Scope::Chat(chat)).await {
+            tracing::warn!(
+                chat, %error,
+                "the staff chat cannot be reached; put the bot into it, and ask it for /id there"
+            );
+        }
+    }
+}
+
 async fn set_commands(api: &impl TelegramApi, desk: &DeskCard) -> Result<(), ApiError> {
     for (scope, commands) in [(Scope::Private, PRIVATE), (Scope::Groups, GROUP)] {
-        for (language, code) in audiences(desk) {
-            let commands: Vec<_> =
-                commands.iter().map(|(name, does)| (*name, does.get(language))).collect();
-            api.set_my_commands(&commands, scope, code).await?;
-        }
+        set_for(api, desk, commands, scope).await?;
+    }
+    Ok(())
+}
+
+async fn set_for(
+    api: &impl TelegramApi,
+    desk: &DeskCard,
+    commands: &[(&str, Phrase)],
+    scope: Scope,
+) -> Result<(), ApiError> {
+    for (language, code) in audiences(desk) {
+        let commands: Vec<_> =
+            commands.iter().map(|(name, does)| (*name, does.get(language))).collect();
+        api.set_my_commands(&commands, scope, code).await?;
     }
     Ok(())
 }

@@ -7,17 +7,19 @@ use super::{
     api::Me,
     draw, keyboard,
     parcel::{Acknowledgement, Parcel, Venue},
+    staff::{self, StaffChats},
     taps::{Press, Taps},
     text::RichText,
     update::{Message, Tap, TappedMessage, Update, User},
 };
 use crate::{
     channel::{ChannelKind, ConversationId},
-    conversation::{Act, Turn, Verdict},
+    conversation::{Act, Command, Turn, Verdict},
     delivery::{Asked, Channel, Read},
     desk::Incoming,
     faq::Language,
     reply::{Block, Reply, messages},
+    staff::{Command as StaffCommand, NOT_HERE, Press as StaffPress},
 };
 
 /// Reads updates and draws replies for one bot.
@@ -27,6 +29,7 @@ pub(super) struct Reader {
     /// The language of those whose app says nothing of theirs.
     default_language: Language,
     taps: Arc<Taps>,
+    staff: StaffChats,
 }
 
 /// Where a reply goes, and what it takes the place of.
@@ -47,8 +50,8 @@ struct TapOrigin {
 }
 
 impl Reader {
-    pub(super) fn new(me: Me, default_language: Language) -> Self {
-        Self { me, default_language, taps: Arc::default() }
+    pub(super) fn new(me: Me, default_language: Language, staff: StaffChats) -> Self {
+        Self { me, default_language, taps: Arc::default(), staff }
     }
 
     /// The chat, and the topic of a forum, where an answer to this update is waited for.
@@ -59,7 +62,7 @@ impl Reader {
         }
     }
 
-    fn message(&self, message: &Message) -> Read<Origin> {
+    fn message(&self, message: &Message, body: &str) -> Read<Origin> {
         let Some(from) = &message.from else { return Read::Ignored };
         let is_ours = |user: &User| user.id == self.me.id;
         if is_ours(from) || message.via_bot.as_ref().is_some_and(is_ours) {
@@ -68,10 +71,13 @@ impl Reader {
         if !message.chat.is_private() && !message.chat.is_group() {
             return Read::Ignored;
         }
+        if let Some(command) = self.staff_command(message) {
+            return Read::Staff(staff::command(message, from.id, command, body));
+        }
         let Some(words) = addressed(message, &self.me) else { return Read::Ignored };
         // The caption of a picture is a question as good as any.
         let act = match (message.words(), message.other_content) {
-            (Some(text), _) if !text.trim().is_empty() => Act::of_text(words.as_str()),
+            (Some(text), _) if !text.trim().is_empty() => act(words.as_str(), message.chat.id),
             (_, Some(content)) => Act::Unsupported(content),
             _ => return Read::Ignored,
         };
@@ -85,9 +91,9 @@ impl Reader {
         asked(message.chat.id, is_group, from, act, origin)
     }
 
-    fn tap(&self, tap: Tap) -> Read<Origin> {
+    fn tap(&self, tap: Tap, body: &str) -> Read<Origin> {
         let Some(message) = &tap.message else { return self.unreachable(tap) };
-        let Some(data) = tap.data else {
+        let Some(data) = tap.data.clone() else {
             return fixed(&tap.from, &Parcel::acknowledging(tap.id, None, message.chat.id));
         };
         let press = Press {
@@ -101,6 +107,9 @@ impl Reader {
         if self.taps.is_repeated(press) {
             return fixed(&tap.from, &Parcel::acknowledging(tap.id, None, message.chat.id));
         }
+        if StaffPress::is_token(&data) {
+            return self.staff_press(&tap, message, &data, body);
+        }
         let takes_place = is_superseded(message, &data) && !message.is_for_another(&tap.from);
         let origin = Origin {
             chat: message.chat.id,
@@ -110,6 +119,30 @@ impl Reader {
         };
         let is_group = message.chat.is_group();
         asked(message.chat.id, is_group, &tap.from, Act::Choice(data), origin)
+    }
+
+    /// A command of staff's: in their chats it is meant for this bot though it names none.
+    fn staff_command(&self, message: &Message) -> Option<StaffCommand> {
+        let words = message.words().filter(|_| self.staff.has(message.chat.id))?;
+        StaffCommand::parse(words, &self.me.username)
+    }
+
+    /// A press of a staff button counts where staff are, and nowhere else: a button can be
+    /// forged, and a message with one be forwarded.
+    fn staff_press(
+        &self,
+        tap: &Tap,
+        message: &TappedMessage,
+        data: &str,
+        body: &str,
+    ) -> Read<Origin> {
+        if self.staff.has(message.chat.id) {
+            return Read::Staff(staff::press(tap, message, data, body));
+        }
+        tracing::warn!("a button of staff's was pressed outside their chats; nothing was done");
+        let toast = NOT_HERE.get(hint(&tap.from).unwrap_or(self.default_language)).to_owned();
+        let parcel = Parcel::acknowledging(tap.id.clone(), Some(toast), message.chat.id);
+        fixed(&tap.from, &parcel)
     }
 
     /// A tap that came without its message has no chat to answer in.
@@ -130,8 +163,8 @@ impl Channel for Reader {
 
     fn read(&self, body: &str) -> Read<Origin> {
         match Update::read(body) {
-            Ok(Update::Message(message)) => self.message(&message),
-            Ok(Update::Tap(tap)) => self.tap(tap),
+            Ok(Update::Message(message)) => self.message(&message, body),
+            Ok(Update::Tap(tap)) => self.tap(tap, body),
             Ok(Update::Other) => Read::Ignored,
             Err(_) => Read::Malformed("an update without the fields of its kind"),
         }
@@ -198,6 +231,14 @@ impl Parcel {
     /// Nothing but the end of a button's little clock, with a line or without.
     fn acknowledging(query: String, toast: Option<String>, chat: i64) -> Self {
         Self { chat, tap: Some(Acknowledgement { query, toast }), ..Self::default() }
+    }
+}
+
+/// What a message means. Only the channel knows the chat that `/id` asks for.
+fn act(words: &str, chat: i64) -> Act {
+    match Act::of_text(words) {
+        Act::Command(Command::Id(_)) => Act::Command(Command::Id(Some(chat))),
+        act => act,
     }
 }
 

@@ -11,11 +11,12 @@ use std::{
 
 use chrono::{DateTime, FixedOffset};
 use policydesk::{
-    channel::telegram::{self, Health, TelegramError},
+    channel::telegram::{self, Health, StaffSettings, TelegramError},
     desk::{Clock, Desk, Settings},
     engine::Thresholds,
-    faq::{Faq, FaqParts},
+    faq::{self, Faq, FaqParts},
     knowledge::Knowledge,
+    sources,
     store::{Store, StoreSettings, Synchronous},
 };
 use tempfile::TempDir;
@@ -24,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     telegram::{FakeTelegram, TOKEN},
-    web::{Mood, faq},
+    web::{self, Mood},
 };
 
 /// The state folder of a desk: what outlives its process.
@@ -42,6 +43,8 @@ pub(crate) struct SetUp {
     pub(crate) faq: FaqParts,
     /// Its clock.
     pub(crate) clock: Arc<TestClock>,
+    /// Its staff. With a folder, the answers come from there.
+    pub(crate) staff: StaffSettings,
 }
 
 impl Default for SetUp {
@@ -49,8 +52,9 @@ impl Default for SetUp {
         Self {
             mood: Mood::Answers,
             per_user_per_minute: 1000,
-            faq: faq(),
+            faq: web::faq(),
             clock: Arc::new(TestClock::default()),
+            staff: StaffSettings::default(),
         }
     }
 }
@@ -58,12 +62,19 @@ impl Default for SetUp {
 /// A clock that stands still, breaks when it is told to, and can keep everybody waiting.
 #[derive(Debug, Default)]
 pub(crate) struct TestClock {
+    time: Mutex<Option<DateTime<FixedOffset>>>,
     is_broken: AtomicBool,
     is_held: Mutex<bool>,
     let_go: Condvar,
 }
 
 impl TestClock {
+    /// A clock that stands still at this time, in China.
+    pub(crate) fn at(time: &str) -> Arc<Self> {
+        let time = DateTime::parse_from_rfc3339(&format!("{time}:00+08:00")).expect("a time");
+        Arc::new(Self { time: Mutex::new(Some(time)), ..Self::default() })
+    }
+
     /// Whether every reply fails from now on.
     pub(crate) fn break_down(&self, is_broken: bool) {
         self.is_broken.store(is_broken, Ordering::SeqCst);
@@ -82,7 +93,8 @@ impl Clock for TestClock {
         let released = self.let_go.wait_while(held, |is_held| *is_held);
         drop(released.expect("no test panicked here"));
         assert!(!self.is_broken.load(Ordering::SeqCst), "the clock is broken, as asked for");
-        DateTime::parse_from_rfc3339("2026-11-24T09:00:00+08:00").expect("a time")
+        let usual = DateTime::parse_from_rfc3339("2026-11-24T09:00:00+08:00").expect("a time");
+        self.time.lock().expect("no test panicked here").unwrap_or(usual)
     }
 }
 
@@ -132,6 +144,7 @@ impl Home {
         let settings = telegram::Settings {
             api_base: telegram.url().parse().expect("a URL"),
             per_user_per_minute: set_up.per_user_per_minute,
+            staff: set_up.staff.clone(),
         };
         let task = tokio::spawn(telegram::run(
             settings,
@@ -160,7 +173,14 @@ fn desk(set_up: SetUp) -> Desk {
     };
     let thresholds = thresholds.expect("they are in order");
     let settings = Settings { thresholds, message_chars: 2_000, retention_days: 90 };
-    Desk::new(Knowledge::new(Faq::new(set_up.faq)), settings, set_up.clock)
+    let folder = &set_up.staff.faq_dir;
+    let faq = if folder.as_os_str().is_empty() {
+        Faq::new(set_up.faq)
+    } else {
+        let (files, _) = sources::read_faq_dir(folder);
+        faq::load(&files, set_up.clock.now().date_naive()).0.expect("a sound FAQ")
+    };
+    Desk::new(Knowledge::new(faq), settings, set_up.clock)
 }
 
 impl Bot {

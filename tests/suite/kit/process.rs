@@ -37,9 +37,19 @@ answer.zh = "最高1000万元。"
 impl Process {
     /// Starts the program on free ports, with its state in this home.
     pub(crate) fn start(home: &Home, telegram: &FakeTelegram) -> Self {
+        Self::start_with(home, telegram, FAQ, &[])
+    }
+
+    /// The same with answers and an environment of its own.
+    pub(crate) fn start_with(
+        home: &Home,
+        telegram: &FakeTelegram,
+        answers: &str,
+        env: &[(&str, &str)],
+    ) -> Self {
         let faq = home.folder().join("faq");
         fs::create_dir_all(&faq).expect("a folder");
-        fs::write(faq.join("small.toml"), FAQ).expect("a file");
+        fs::write(faq.join("small.toml"), answers).expect("a file");
         let printed = tempfile::tempfile().expect("a temporary file");
         let stream = || Stdio::from(printed.try_clone().expect("a second handle"));
         let child = Command::new(env!("CARGO_BIN_EXE_policydesk"))
@@ -53,6 +63,7 @@ impl Process {
             .env("POLICYDESK__OPERATOR__LISTEN", "127.0.0.1:0")
             .env("POLICYDESK__LIMITS__PER_USER_PER_MINUTE", "1000")
             .env("POLICYDESK__LOG__LEVEL", "trace")
+            .envs(env.iter().copied())
             .stdin(Stdio::null())
             .stdout(stream())
             .stderr(stream())

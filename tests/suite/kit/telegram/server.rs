@@ -317,7 +317,8 @@ fn commands(params: &Value) -> Outcome {
         return Err(bad("BOT_COMMAND_INVALID"));
     }
     let scope = params["scope"]["type"].as_str().unwrap_or("default");
-    if !["default", "all_private_chats", "all_group_chats"].contains(&scope) {
+    let is_chat = scope == "chat" && params["scope"]["chat_id"].is_i64();
+    if !is_chat && !["default", "all_private_chats", "all_group_chats"].contains(&scope) {
         return Err(bad("can't parse BotCommandScope"));
     }
     of_a_language(params)

@@ -1,0 +1,386 @@
+//! The room behind the desk: what staff do in their chat is worked here, and what they
+//! should know is posted to them.
+//!
+//! ```text
+//! deed in a staff chat ─► kept with its update (delivery) ─► Room: one after another
+//!    ─► decided on the files as they are ─► examined as an edit by hand would be
+//!    ─► noted, written ─► ONE transaction: task ended, log line, answer in the outbox
+//! ```
+//!
+//! So a process may end at any moment: a deed is worked again, finds what it wanted already
+//! written, and the log still gets its line. Nothing here knows a channel; one takes part
+//! by implementing [`Pen`].
+
+mod counter;
+mod files;
+mod gaps;
+mod news;
+mod undo;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use self::{
+    counter::{Context, Counter, Decision, Plan},
+    news::News,
+    undo::Undo,
+};
+use crate::{
+    channel::ChannelKind,
+    delivery::Backoff,
+    desk::Desk,
+    gaps::Settlement,
+    reload::{Standing, Verdict},
+    staff::{self, Answer, Card, Command, Press},
+    store::{EditNote, GapNote, StaffMessage, StaffTask, Store, StoreError, epoch_ms},
+};
+
+/// How messages to staff are written into the outbox.
+pub trait Pen: Send + Sync + 'static {
+    /// Which channel this is.
+    fn kind(&self) -> ChannelKind;
+
+    /// The messages of an answer to a deed with this origin, as the courier will get them
+    /// back; in order.
+    fn answer(&self, origin: &str, answer: &Answer) -> Vec<String>;
+
+    /// The messages of a card that nobody in this chat asked for.
+    fn notice(&self, chat: &str, card: &Card) -> Vec<String>;
+}
+
+/// What the room is told at assembly.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The chats of staff, by their lanes. Without one there is no room.
+    pub chats: Vec<String>,
+    /// The FAQ folder.
+    pub faq_dir: PathBuf,
+    /// The address askers open.
+    pub public_url: Option<Url>,
+    /// What is in service of the folder, and what is not; none where nobody reads it anew.
+    pub standing: Option<watch::Receiver<Standing>>,
+}
+
+/// Works for staff. One for each store and channel.
+pub struct Room<P> {
+    pen: P,
+    settings: Settings,
+    counter: Arc<Counter>,
+    desk: Arc<Desk>,
+    store: Arc<Store>,
+    /// Tells the sender that there is something to send.
+    wake: Arc<Notify>,
+    /// Rung when staff did something.
+    bell: Arc<Notify>,
+}
+
+/// How often it is looked whether a review is to go out.
+const TICK: Duration = Duration::from_mins(1);
+
+/// How many tasks are read at once.
+const TASKS: u32 = 20;
+
+/// How many gaps the figures end with: what a glance takes in.
+const REPORTED_GAPS: usize = 3;
+
+/// Messages nobody asked for are a second apart in each chat.
+///
+/// Source: Bot FAQ, "My bot is hitting limits": about one a second in a chat.
+const PACE_MS: i64 = 1_000;
+
+impl<P: Pen> Room<P> {
+    /// A room for the staff of a desk.
+    pub fn new(
+        pen: P,
+        settings: Settings,
+        desk: Arc<Desk>,
+        store: Arc<Store>,
+        wake: Arc<Notify>,
+        bell: Arc<Notify>,
+    ) -> Self {
+        let counter = Arc::new(Counter::new(settings.clone(), Arc::clone(&desk)));
+        Self { pen, settings, counter, desk, store, wake, bell }
+    }
+
+    /// Works until asked to stop. What is not worked by then waits in the store.
+    pub async fn run(self, stop: CancellationToken) {
+        let mut undo = Undo::default();
+        let mut news = News::new(&self.settings.faq_dir, self.settings.standing.clone());
+        let mut failures = 0;
+        while !stop.is_cancelled() {
+            let rest = match self.round(&mut undo, &mut news, &stop).await {
+                Ok(()) => {
+                    failures = 0;
+                    TICK
+                }
+                Err(error) => {
+                    failures += 1;
+                    tracing::error!(%error, failures, "staff cannot be served; trying again");
+                    Backoff::STORE.after(failures)
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.bell.notified() => {}
+                () = news.changed() => {}
+                () = tokio::time::sleep(rest) => {}
+            }
+        }
+    }
+
+    /// Everything there is to do now.
+    async fn round(
+        &self,
+        undo: &mut Undo,
+        news: &mut News,
+        stop: &CancellationToken,
+    ) -> Result<(), StoreError> {
+        self.post_review().await?;
+        if let Some((name, card)) = news.take(self.counter.language()) {
+            self.post_once(("reload", &name), &[card]).await?;
+        }
+        loop {
+            let tasks = self.store.staff_tasks(self.pen.kind(), TASKS).await?;
+            if tasks.is_empty() {
+                return Ok(());
+            }
+            for task in tasks {
+                if stop.is_cancelled() {
+                    return Ok(());
+                }
+                self.work(task, undo, news).await?;
+            }
+        }
+    }
+
+    /// The review of the week, once.
+    async fn post_review(&self) -> Result<(), StoreError> {
+        let Some(week) = staff::week(self.desk.now()) else { return Ok(()) };
+        let week = week.to_string();
+        if self.store.was_posted("review", &week).await? {
+            return Ok(());
+        }
+        let counter = Arc::clone(&self.counter);
+        let mut cards = blocking(move || counter.review()).await.unwrap_or_default();
+        let (gaps, n_gaps) = self.gap_cards().await?;
+        if n_gaps > 0 {
+            cards.extend(gaps);
+        }
+        if self.post_once(("review", &week), &cards).await? {
+            tracing::info!(week, messages = cards.len(), "the review went to staff");
+        }
+        Ok(())
+    }
+
+    /// The gaps of the last seven days under their overview, and how many there are.
+    async fn gap_cards(&self) -> Result<(Vec<Card>, usize), StoreError> {
+        let now = self.desk.now().timestamp_millis();
+        let Some(week) = gaps::week(&self.store, &self.desk, now).await? else {
+            return Ok((self.counter.failed().more, 0));
+        };
+        let numbers = self.store.put_gaps(&week.notes, now).await?;
+        let questions = numbers.iter().zip(&week.notes);
+        let questions = questions.map(|(number, note)| gaps::question(*number, note)).collect();
+        let (counter, n_gaps) = (Arc::clone(&self.counter), week.n_gaps);
+        let cards = blocking(move || counter.gaps(questions, n_gaps)).await.unwrap_or_default();
+        Ok((cards, n_gaps))
+    }
+
+    /// The figures of the last seven days.
+    async fn report(&self) -> Result<Answer, StoreError> {
+        let now = self.desk.now().timestamp_millis();
+        let Some(week) = gaps::week(&self.store, &self.desk, now).await? else {
+            return Ok(self.counter.failed());
+        };
+        let gaps = week.notes.iter().take(REPORTED_GAPS).map(|note| note.text.clone());
+        let language = self.counter.language();
+        let card = staff::report(&week.figures, &gaps.collect::<Vec<_>>(), language);
+        Ok(Answer::messages(vec![card]))
+    }
+
+    /// Posts cards to every staff chat unless it was done before.
+    async fn post_once(&self, name: (&str, &str), cards: &[Card]) -> Result<bool, StoreError> {
+        let now = epoch_ms();
+        let chats = self.settings.chats.iter();
+        let messages: Vec<_> = chats.flat_map(|chat| self.notices(chat, cards, now)).collect();
+        let is_first = self.store.post_once(self.pen.kind(), name, &messages, now).await?;
+        if is_first {
+            self.wake.notify_one();
+        }
+        Ok(is_first)
+    }
+
+    /// Cards as messages on a lane of their own, paced: what somebody presses meanwhile is
+    /// answered at once and not behind them.
+    fn notices(&self, chat: &str, cards: &[Card], now: i64) -> Vec<StaffMessage> {
+        let payloads = cards.iter().flat_map(|card| self.pen.notice(chat, card));
+        let paced = (0_i64..).zip(payloads).map(|(idx, payload)| StaffMessage {
+            lane: format!("{chat}/notices"),
+            payload,
+            not_before: now.saturating_add(idx.saturating_mul(PACE_MS)),
+        });
+        paced.collect()
+    }
+
+    async fn work(&self, task: StaffTask, undo: &mut Undo, news: &News) -> Result<(), StoreError> {
+        if let Some(command) = Command::parse(&task.deed.what, "") {
+            let answer = self.command(command, news).await?;
+            return self.finish(&task, &[], &answer).await;
+        }
+        if let Some(hash) = Press::confirmed(&task.deed.what) {
+            let (answer, notes) = self.confirm(&task, hash, news).await?;
+            return self.finish(&task, &notes, &answer).await;
+        }
+        let gap = self.gap(&task).await?;
+        let context = Context { task, gap, taken_back: None };
+        let context = Arc::new(Context { taken_back: undo.of(&context.task), ..context });
+        let decided = {
+            let (counter, context) = (Arc::clone(&self.counter), Arc::clone(&context));
+            blocking(move || counter.decide(&context)).await
+        };
+        let (answer, note) = match decided {
+            Some(Decision::Answer(answer)) => (answer, None),
+            Some(Decision::Written(answer, note)) => (answer, Some(note)),
+            Some(Decision::Dismiss(answer)) => {
+                self.settle(&context, Settlement::Dismissed).await?;
+                (answer, None)
+            }
+            Some(Decision::Edit(plan)) => self.edit(&context.task, *plan, undo).await?,
+            None => (self.counter.failed(), None),
+        };
+        if note.is_some() {
+            self.settle(&context, Settlement::Accepted).await?;
+        }
+        self.finish(&context.task, note.as_slice(), &answer).await
+    }
+
+    async fn command(&self, command: Command, news: &News) -> Result<Answer, StoreError> {
+        Ok(match command {
+            Command::Due => {
+                let counter = Arc::clone(&self.counter);
+                let cards = blocking(move || counter.due(0)).await;
+                cards.map_or_else(|| self.counter.failed(), Answer::messages)
+            }
+            Command::Gaps => Answer::messages(self.gap_cards().await?.0),
+            Command::Report => self.report().await?,
+            Command::Reload => self.reload(news).await?,
+        })
+    }
+
+    /// Has the files read anew.
+    async fn reload(&self, news: &News) -> Result<Answer, StoreError> {
+        if !news.can_ask() {
+            return Ok(self.counter.failed());
+        }
+        let now = self.desk.now().timestamp_millis();
+        let verdict = news.ask(&self.store, None, now).await?;
+        let language = self.counter.language();
+        Ok(Answer::messages(vec![match verdict {
+            Some(verdict) => news::verdict_card(&verdict, language),
+            None => Card::say(language, staff::NO_RELOAD.get(language)),
+        }]))
+    }
+
+    /// Says yes to a set that lost entries: to the very one staff were told of.
+    async fn confirm(
+        &self,
+        task: &StaffTask,
+        hash: &str,
+        news: &News,
+    ) -> Result<(Answer, Vec<EditNote>), StoreError> {
+        let language = self.counter.language();
+        let Some(hash) = news.held(hash) else {
+            return Ok((Answer::toast(staff::CONFIRM_STALE.get(language)), Vec::new()));
+        };
+        let now = self.desk.now().timestamp_millis();
+        let Some(verdict) = news.ask(&self.store, Some(&hash), now).await? else {
+            return Ok((Answer::toast(staff::NO_RELOAD.get(language)), Vec::new()));
+        };
+        let removed = match &verdict {
+            Verdict::Swapped { diff } => diff.removed.clone(),
+            _ => Vec::new(),
+        };
+        let notes = removed.into_iter().map(|entry| EditNote {
+            entry,
+            what: "removed".to_owned(),
+            old: String::new(),
+            new: String::new(),
+        });
+        let card = news::verdict_card(&verdict, language);
+        let card = card.and(self.counter.by(task));
+        Ok((Answer::instead(card), notes.collect()))
+    }
+
+    /// The gap that a press is about.
+    async fn gap(&self, task: &StaffTask) -> Result<Option<(i64, GapNote)>, StoreError> {
+        let Some(number) = Press::gap(&task.deed.what) else { return Ok(None) };
+        Ok(self.store.gap(number).await?.map(|note| (number, note)))
+    }
+
+    /// Keeps what staff have made of the gap a press was about, if it was about one.
+    async fn settle(&self, context: &Context, how: Settlement) -> Result<(), StoreError> {
+        let Some((_, note)) = &context.gap else { return Ok(()) };
+        let now = self.desk.now().timestamp_millis();
+        let settling = gaps::settling(note, how);
+        self.store.settle_gaps(&[settling], &context.task.deed.by.name, now).await
+    }
+
+    /// Writes an edit, noted before so that the log misses none.
+    async fn edit(
+        &self,
+        task: &StaffTask,
+        plan: Plan,
+        undo: &mut Undo,
+    ) -> Result<(Answer, Option<EditNote>), StoreError> {
+        self.store.plan_edit(task.id, &plan.note).await?;
+        let counter = Arc::clone(&self.counter);
+        let written = blocking(move || {
+            let outcome = counter.write(&plan);
+            (plan, outcome)
+        });
+        Ok(match written.await {
+            Some((plan, Ok(()))) => {
+                tracing::info!(
+                    entry = plan.note.entry,
+                    what = plan.note.what,
+                    "staff changed an entry"
+                );
+                undo.remember(task.id, &plan);
+                (plan.answer, Some(plan.note))
+            }
+            Some((_, Err(answer))) => (answer, None),
+            None => (self.counter.failed(), None),
+        })
+    }
+
+    async fn finish(
+        &self,
+        task: &StaffTask,
+        notes: &[EditNote],
+        answer: &Answer,
+    ) -> Result<(), StoreError> {
+        let now = epoch_ms();
+        let message =
+            |payload| StaffMessage { lane: task.deed.chat.clone(), payload, not_before: now };
+        let payloads = self.pen.answer(&task.deed.origin, answer);
+        let messages: Vec<_> = payloads.into_iter().map(message).collect();
+        self.store.finish_staff_task(self.pen.kind(), task, notes, &messages, now).await?;
+        self.wake.notify_one();
+        Ok(())
+    }
+}
+
+impl<P> std::fmt::Debug for Room<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Room").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Runs what reads files and builds engines aside; none where it panicked, which the log
+/// has.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
+}
