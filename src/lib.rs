@@ -15,7 +15,8 @@
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
-//!           conversation, reply, eval, rehearsal
+//!           conversation, reply, eval, rehearsal,
+//!           gaps, replay, report
 //! ```
 //!
 //! A message on its way:
@@ -42,6 +43,7 @@
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
+//! | `gaps`, `replay`, `report` | the store, serde, tokio, I/O, the clock |
 //! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
