@@ -52,6 +52,8 @@ pub enum Command {
     Match(Match),
     /// Measure the desk on labelled questions
     Eval(Eval),
+    /// Write the JSON Schema of FAQ files or of the configuration, for completion in editors
+    Schema(Schema),
     /// List the questions the desk left open, what most people asked first
     Gaps(Gaps),
     /// Show which logged questions the edited FAQ answers otherwise
@@ -160,6 +162,9 @@ pub struct Check {
     /// Print the configuration in force, secrets masked, and stop
     #[arg(long)]
     pub dump_config: bool,
+    /// Also fetch every link, and warn of those that are dead
+    #[arg(long)]
+    pub links: bool,
 }
 
 /// How findings are written.
@@ -171,6 +176,23 @@ pub enum Format {
     Short,
     /// For programs
     Json,
+}
+
+/// `policydesk schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which files it is for
+    #[arg(value_enum, default_value_t = SchemaOf::Faq)]
+    pub of: SchemaOf,
+}
+
+/// What a schema is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The .toml files of the FAQ
+    Faq,
+    /// config.toml
+    Config,
 }
 
 /// `policydesk match`.

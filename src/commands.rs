@@ -13,7 +13,9 @@ mod history;
 mod import;
 mod logging;
 mod output;
+pub(crate) mod progress;
 mod read_sheet;
+mod schema;
 mod records;
 mod reload;
 mod replay;
@@ -54,6 +56,7 @@ pub fn run(cli: &Cli) -> Status {
     let command = cli.command.as_ref().unwrap_or(&Command::Serve);
     let done = match command {
         Command::Check(args) => check::run(&cli.common, args),
+        Command::Schema(args) => schema::run(args),
         Command::Serve => serve::run(&cli.common),
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),

@@ -10,12 +10,12 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, publish, store,           tokio, disk, network, clock
+//!  service  desk, session, sources, links, publish, store,    tokio, disk, network, clock
 //!           reload, metrics, delivery, channel
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
-//!           conversation, reply, eval, rehearsal,
+//!           conversation, reply, eval, rehearsal, schema,
 //!           gaps, replay, report
 //! ```
 //!
@@ -39,12 +39,14 @@
 //! |---|---|
 //! | `text` | the FAQ's loader, the engine, I/O |
 //! | `amend`, `grid`, `sheet` | the engine, the network, the clock, the disk |
-//! | `diagnostic`, `document` | anything else of ours but `language` |
+//! | `diagnostic`, `document`, `internet` | anything else of ours but `language` |
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
+//! | `schema` | the engine, the network, the clock, the disk |
 //! | `gaps`, `replay`, `report` | the store, serde, tokio, I/O, the clock |
 //! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
+//! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
@@ -78,8 +80,10 @@ pub mod faq;
 pub mod fitting;
 pub mod gaps;
 pub mod grid;
+mod internet;
 pub mod knowledge;
 pub mod language;
+pub mod links;
 pub mod metrics;
 pub mod publish;
 pub mod record;
@@ -87,6 +91,7 @@ pub mod rehearsal;
 pub mod reload;
 pub mod replay;
 pub mod reply;
+pub mod schema;
 pub mod report;
 pub mod session;
 pub mod sheet;

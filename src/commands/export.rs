@@ -23,10 +23,10 @@ pub(super) fn run(setup: &Setup, args: &cli::Export) -> anyhow::Result<Status> {
     let ending = args.file.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
     let ending = if is_stdout { "csv" } else { &ending };
     if !is_stdout && !args.force && args.file.exists() {
-        return refuse(exists(&args.file));
+        return Ok(refuse(exists(&args.file)));
     }
     let bytes = match ending {
-        "toml" => sheet::export_toml(&setup.faq).into_bytes(),
+        "toml" => sheet::export_toml(&setup.faq).context("cannot write the entries")?.into_bytes(),
         "xlsx" | "csv" => match sheet::export(&setup.faq, language) {
             Err(lossy) => {
                 setup::tell(&lossy);
@@ -35,7 +35,7 @@ pub(super) fn run(setup: &Setup, args: &cli::Export) -> anyhow::Result<Status> {
             Ok(pages) if ending == "csv" => grid::write_csv(&pages[0].grid),
             Ok(pages) => grid::write_workbook(&pages).context("cannot make the workbook")?,
         },
-        _ => return refuse(no_format(&args.file)),
+        _ => return Ok(refuse(no_format(&args.file))),
     };
     if is_stdout {
         io::stdout().lock().write_all(&bytes)?;
@@ -47,10 +47,10 @@ pub(super) fn run(setup: &Setup, args: &cli::Export) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-fn refuse(finding: Finding) -> anyhow::Result<Status> {
+fn refuse(finding: Finding) -> Status {
     let findings: Findings = [finding].into_iter().collect();
     setup::tell(&findings);
-    Ok(Status::Usage)
+    Status::Usage
 }
 
 #[expect(clippy::print_stderr, reason = "for the person at the terminal; the data is the file")]
@@ -59,7 +59,7 @@ fn tell_written(path: &Path, n: usize) {
     match reader_language(&setup::env) {
         Language::Zh => eprintln!("已写入 {path}：{n} 条。改好以后运行 policydesk import {path}"),
         Language::En => {
-            eprintln!("wrote {path}: {n} entries. Edit it, then run policydesk import {path}")
+            eprintln!("wrote {path}: {n} entries. Edit it, then run policydesk import {path}");
         }
     }
 }

@@ -222,8 +222,8 @@ fn copy_path(path: &Path) -> PathBuf {
     let (stem, _) = stem.split_once(".checked").unwrap_or((&stem, ""));
     let named = |ending: &str| path.with_file_name(format!("{stem}.checked{ending}.xlsx"));
     let numbered = (2..=MAX_COPIES).map(|n| named(&format!("-{n}")));
-    let mut names = std::iter::once(named("")).chain(numbered);
-    names.find(|name| !name.exists()).unwrap_or_else(|| named(&format!("-{MAX_COPIES}")))
+    let mut copies = std::iter::once(named("")).chain(numbered);
+    copies.find(|name| !name.exists()).unwrap_or_else(|| named(&format!("-{MAX_COPIES}")))
 }
 
 fn is_same_file(a: &Path, b: &Path) -> bool {

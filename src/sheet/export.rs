@@ -160,12 +160,12 @@ fn changed(entry: &Entry, spec: &Spec) -> Finding {
 }
 
 /// Every entry as one TOML file.
-pub fn export_toml(faq: &Faq) -> String {
+pub fn export_toml(faq: &Faq) -> Result<String, amend::AmendError> {
     let tables = faq.entries().iter().map(|entry| {
         let keys = plan::keys_of_entry(entry);
         let add = amend::Change::Add { list: amend::List::Entry, keys };
-        let files = amend::amend(&[], &[add]).expect("an empty set takes any table");
-        files.first().map(|file| file.text().to_owned()).unwrap_or_default()
+        let files = amend::amend(&[], &[add])?;
+        Ok(files.first().map(|file| file.text().to_owned()).unwrap_or_default())
     });
-    tables.collect::<Vec<_>>().join("\n")
+    Ok(tables.collect::<Result<Vec<_>, _>>()?.join("\n"))
 }

@@ -1,12 +1,24 @@
 //! What a sheet would change: the present FAQ held against it, cell by cell.
 
+mod keys;
+mod placing;
+mod wanted;
+mod warnings;
+
 use std::collections::HashSet;
 
-use super::{COLUMNS, Column, Input, Value, fits, office, present, row::InputRow, said};
+pub(super) use keys::keys_of_entry;
+pub use placing::placed;
+
+use self::{
+    keys::{changes, keeps_no_fits, keys_of, set},
+    wanted::wanted,
+};
+use super::{Column, Input, Value, office, present, row::InputRow, said};
 use crate::{
     amend::{self, Change, KeyPath, List},
-    diagnostic::{Finding, Findings, Severity, Words},
-    faq::{Entry, Expectation, Facet, Faq, Fits, Language},
+    diagnostic::{Findings, Severity, Words},
+    faq::{Entry, Expectation, Faq},
 };
 
 /// How a sheet is taken.
@@ -25,17 +37,6 @@ pub enum EditKind {
     Changed,
     /// It goes.
     Removed,
-}
-
-impl EditKind {
-    /// The key used in JSON.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Removed => "removed",
-        }
-    }
 }
 
 /// One thing that would change.
@@ -92,7 +93,7 @@ pub fn plan(input: &Input, faq: &Faq, options: Options) -> Plan {
     for row in input.rows.iter().filter(|row| seen.insert(row.id.as_str())) {
         match faq.entry(&row.id) {
             Some(entry) if row.is_removed => {
-                planner.remove(entry, row.number, row.version.as_deref())
+                planner.remove(entry, row.number, row.version.as_deref());
             }
             Some(entry) => planner.change(row, entry),
             None => planner.add(row),
@@ -120,8 +121,12 @@ impl Planner<'_> {
         if edits.is_empty() {
             return;
         }
-        if row.version.as_ref().is_some_and(|version| *version != present::version(entry)) {
-            self.stale(row.number, &row.id, edits[0].0);
+        if let Some(version) = row.version.as_ref().filter(|v| **v != present::version(entry)) {
+            if *version == row.version_of_cells() {
+                self.outdated(row, edits[0].0);
+            } else {
+                self.stale(row.number, &row.id, edits[0].0);
+            }
             return;
         }
         let no_fits = keeps_no_fits(&wanted, entry);
@@ -237,62 +242,6 @@ impl Planner<'_> {
             }
         }
     }
-
-    fn refers(&mut self, row: usize, id: &str, by: &str, severity: Severity) {
-        let finding = said(
-            severity,
-            "import.removed",
-            format!("要删的 {id} 还写在这些条目的“相关条目”里：{by}；会一并去掉"),
-            format!("{id}, which goes, is related to {by}; it will be taken out there"),
-        );
-        self.plan.findings.push(self.input.at(finding, row, Column::Id).entry(id));
-    }
-
-    fn expected(&mut self, row: usize, id: &str, ask: &str, place: &str, severity: Severity) {
-        let is_error = severity == Severity::Error;
-        let (zh, en) = if is_error {
-            ("这道受保护的自查题要先改", "this protected check has to be changed first")
-        } else {
-            ("这道自查题会一并删掉", "the check goes with it")
-        };
-        let finding = said(
-            severity,
-            "import.removed",
-            format!("要删的 {id} 是自查题「{ask}」（{place}）要的答复；{zh}"),
-            format!("{id}, which goes, is what the check “{ask}” ({place}) expects; {en}"),
-        );
-        self.plan.findings.push(self.input.at(finding, row, Column::Id).entry(id));
-    }
-
-    fn stale(&mut self, row: usize, id: &str, column: Column) {
-        let finding = said(
-            Severity::Error,
-            "import.stale",
-            format!("{id} 在这份表导出以后被人改过，照表改回去会丢掉那次修改"),
-            format!("{id} was changed after the sheet was exported; that edit would be lost"),
-        );
-        let help = Words::new(
-            "重新导出，把您的修改写进新的表里；确定要用这一行，就清空它的“版本”",
-            "export again and make your edits there; to take this row all the same, clear its version",
-        );
-        let finding = self.input.at(finding, row, column).entry(id).help(help);
-        self.plan.findings.push(finding);
-    }
-
-    fn gone(&mut self, row: &InputRow) {
-        let finding = said(
-            Severity::Error,
-            "import.stale",
-            format!("{} 在这份表导出以后被删掉了", row.id),
-            format!("{} was removed after the sheet was exported", row.id),
-        );
-        let help = Words::new(
-            "删掉这一行；确定要重新加上，就清空它的“版本”",
-            "delete the row; to add the entry again, clear its version",
-        );
-        let finding = self.input.at(finding, row.number, Column::Id).entry(&row.id).help(help);
-        self.plan.findings.push(finding);
-    }
 }
 
 /// An edit of all of an entry.
@@ -303,194 +252,6 @@ fn whole(kind: EditKind, id: &str, row: usize, title: &str) -> Edit {
 
 fn shown(value: Option<&Value>) -> String {
     value.map(Value::show).unwrap_or_default()
-}
-
-/// What the cells of a row want of its entry, in the order of the columns, with those that
-/// feed another column folded into it.
-fn wanted(row: &InputRow, entry: Option<&Entry>) -> Vec<(Column, Option<Value>)> {
-    let own = COLUMNS.iter().map(|spec| spec.column).filter(|column| column.path().is_some());
-    let own = own.filter(|column| *column != Column::Id);
-    own.filter_map(|column| Some((column, want(row, entry, column)?))).collect()
-}
-
-fn want(row: &InputRow, entry: Option<&Entry>, column: Column) -> Option<Option<Value>> {
-    match column {
-        Column::Detail(Facet::Eligibility, language) => eligibility(row, language),
-        Column::Audience(_) | Column::Url => None,
-        Column::Links => row.get(column).cloned().or_else(|| link(row, entry)),
-        _ => row.get(column).cloned(),
-    }
-}
-
-/// Eligibility, with whom a policy is for as its first paragraph.
-fn eligibility(row: &InputRow, language: Language) -> Option<Option<Value>> {
-    let own = row.get(Column::Detail(Facet::Eligibility, language));
-    let text = row.text(Column::Detail(Facet::Eligibility, language));
-    match (row.text(Column::Audience(language)), text) {
-        (Some(audience), Some(text)) => {
-            let both = match language {
-                Language::Zh => format!("惠及对象：{audience}\n\n申报条件：{text}"),
-                Language::En => format!("For: {audience}\n\nConditions: {text}"),
-            };
-            Some(Some(Value::Text(both)))
-        }
-        (Some(audience), None) => Some(Some(Value::Text(audience.to_owned()))),
-        (None, _) => own.cloned(),
-    }
-}
-
-/// The links of a row that has one address alone: the entry's own where it is among them,
-/// else its first link leads there now.
-fn link(row: &InputRow, entry: Option<&Entry>) -> Option<Option<Value>> {
-    let url = row.get(Column::Url)?;
-    let mut links = entry.map(|entry| entry.links.clone()).unwrap_or_default();
-    match row.text(Column::Url) {
-        Some(url) if links.iter().any(|link| link.url == url) => {}
-        Some(url) => match links.first_mut() {
-            Some(first) => url.clone_into(&mut first.url),
-            None => {
-                let title = |language| {
-                    let known = entry.and_then(|entry| entry.title.get(language));
-                    row.text(Column::Title(language)).or(known).map(str::to_owned)
-                };
-                let title = crate::faq::Text { zh: title(Language::Zh), en: title(Language::En) };
-                links.push(crate::faq::Link { title, url: url.to_owned() });
-            }
-        },
-        None if url.is_none() && !links.is_empty() => _ = links.remove(0),
-        None => {}
-    }
-    Some((!links.is_empty()).then_some(Value::Links(links)))
-}
-
-/// Whether an entry would be left without any `fits`.
-fn keeps_no_fits(wanted: &[(Column, Option<Value>)], entry: &Entry) -> bool {
-    let left = |column: Column| {
-        let new = wanted.iter().find(|(known, _)| *known == column).map(|(_, new)| new.clone());
-        new.unwrap_or_else(|| present::entry(entry, column)).is_some()
-    };
-    let mut columns = Language::ALL.iter().map(|&language| Column::ByHand(language));
-    !left(Column::Fits) && !columns.any(left)
-}
-
-fn set(id: &str, key: KeyPath, value: Option<amend::Value>) -> Change {
-    Change::Set { list: List::Entry, id: id.to_owned(), key, value }
-}
-
-/// What makes a column of an entry say something else.
-fn changes(
-    id: &str,
-    column: Column,
-    old: Option<&Value>,
-    new: Option<&Value>,
-    no_fits: bool,
-) -> Vec<Change> {
-    match column {
-        Column::Fits | Column::ByHand(_) if no_fits => Vec::new(),
-        Column::Fits => {
-            let conditions = |value: Option<&Value>| match value {
-                Some(Value::Fits(fits)) => fits.clone(),
-                _ => Fits::default(),
-            };
-            let keys = fits_keys(&conditions(old), &conditions(new));
-            let is_everyone = new.is_some_and(|new| *new == Value::Fits(Fits::default()));
-            let mut made: Vec<Change> =
-                keys.into_iter().map(|(key, value)| set(id, key, value)).collect();
-            if is_everyone {
-                made.push(set(id, vec!["fits".to_owned()], Some(everyone())));
-            }
-            made
-        }
-        _ => vec![set(id, path(column), new.map(Value::amended))],
-    }
-}
-
-/// `fits = {}`: everybody fits.
-fn everyone() -> amend::Value {
-    amend::Value::Toml(toml_edit::InlineTable::new().into())
-}
-
-/// Everything an entry says, as the keys of a table.
-pub(super) fn keys_of_entry(entry: &Entry) -> Vec<(KeyPath, amend::Value)> {
-    let id = (vec!["id".to_owned()], amend::Value::Text(entry.id.to_string()));
-    let columns = super::export::columns().map(|spec| spec.column);
-    let own = columns.filter(|column| *column != Column::Id && column.path().is_some());
-    let keys = own.flat_map(|column| {
-        let value = present::entry(entry, column);
-        value.map(|value| keys_of(column, &value)).unwrap_or_default()
-    });
-    std::iter::once(id).chain(keys).collect()
-}
-
-/// The keys of a new entry that a column stands for.
-fn keys_of(column: Column, value: &Value) -> Vec<(KeyPath, amend::Value)> {
-    let Value::Fits(fits) = value else { return vec![(path(column), value.amended())] };
-    if *fits == Fits::default() {
-        return vec![(vec!["fits".to_owned()], everyone())];
-    }
-    let keys = fits_keys(&Fits::default(), fits);
-    keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
-}
-
-fn path(column: Column) -> KeyPath {
-    let path = column.path().expect("only columns of an entry are wanted of it");
-    path.split('.').map(str::to_owned).collect()
-}
-
-/// The keys below `fits` that differ, with what they are to hold.
-fn fits_keys(old: &Fits, new: &Fits) -> Vec<(KeyPath, Option<amend::Value>)> {
-    let toml = |value| Some(amend::Value::Toml(value));
-    let mut keys = Vec::new();
-    let parts: [(&[&str], _, _); 2] =
-        [(&["fits"], &old.all_of, &new.all_of), (&["fits", "not"], &old.not, &new.not)];
-    for (above, old, new) in parts {
-        let ids: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-        for id in ids.into_iter().filter(|id| old.get(*id) != new.get(*id)) {
-            let key = above.iter().copied().chain([id.as_str()]).map(str::to_owned).collect();
-            keys.push((key, new.get(id).map(fits::criterion_toml).and_then(toml)));
-        }
-    }
-    if old.any_of != new.any_of {
-        let groups = (!new.any_of.is_empty()).then(|| fits::groups_toml(&new.any_of));
-        keys.push((vec!["fits".to_owned(), "any_of".to_owned()], groups.and_then(toml)));
-    }
-    keys
-}
-
-/// Moves what was found in the changed files to the cells that want it so.
-pub fn placed(findings: &Findings, input: &Input, plan: &Plan) -> Findings {
-    findings.iter().map(|finding| place(finding.clone(), input, plan)).collect()
-}
-
-fn place(finding: Finding, input: &Input, plan: &Plan) -> Finding {
-    let Some(id) = finding.entry.clone() else { return finding };
-    let is_ours = plan.edits.iter().any(|edit| edit.id == id && edit.kind != EditKind::Removed);
-    let row = input.rows.iter().find(|row| row.id == id && is_ours);
-    let Some(row) = row else { return finding };
-    let column = column_of(finding.field.as_deref().unwrap_or("id"), input);
-    input.at(finding.without_excerpt(), row.number, column)
-}
-
-/// The column of a key as findings name it, such as `details.amount.zh` or `links[0].url`;
-/// one that is in the sheet, where there is a choice.
-fn column_of(field: &str, input: &Input) -> Column {
-    let plain = field.split('[').next().unwrap_or(field);
-    let leads = |path: &str| {
-        plain == path
-            || plain.starts_with(&format!("{path}."))
-            || path.starts_with(&format!("{plain}."))
-    };
-    let all = COLUMNS.iter().map(|spec| spec.column);
-    let mut fitting: Vec<(bool, usize, Column)> = all
-        .filter_map(|column| {
-            let path = column.path()?;
-            let is_there = input.columns.iter().any(|(_, known)| *known == column);
-            leads(&path).then_some((is_there, path.len(), column))
-        })
-        .collect();
-    fitting
-        .sort_by_key(|(is_there, len, _)| (std::cmp::Reverse(*is_there), std::cmp::Reverse(*len)));
-    fitting.first().map_or(Column::Id, |(_, _, column)| *column)
 }
 
 /// What people call a kind of change.

@@ -25,9 +25,14 @@ pub fn read_toml(
     files.push(SourceFile::new("", stand_ins(file, faq)));
     files.push(file.clone());
     let (loaded, found) = faq::load(&files, today);
-    findings.extend(found.into_iter().filter(|finding| finding.file == file.path()));
+    // What is no error shows when the changed set is examined, where it is about a change.
+    findings.extend(
+        found
+            .into_iter()
+            .filter(|finding| finding.file == file.path() && finding.severity == Severity::Error),
+    );
     let loaded = loaded.filter(|_| !findings.has_errors());
-    let entries = loaded.iter().flat_map(|faq| faq.entries());
+    let entries = loaded.iter().flat_map(Faq::entries);
     let rows: Vec<InputRow> =
         entries.filter(|entry| entry.origin.0 == file.path()).map(row).collect();
     let n_rows = rows.len();
@@ -75,9 +80,9 @@ fn stand_ins(file: &SourceFile, faq: &Faq) -> String {
         .filter_map(|table| table.get("id")?.as_str())
         .collect();
     let others = faq.entries().iter().filter(|entry| !held.contains(&entry.id.as_str()));
-    others
-        .map(|entry| format!("[[entry]]\nid = \"{}\"\ntitle = \"-\"\nanswer = \"-\"\n", entry.id))
-        .collect()
+    let tables = others
+        .map(|entry| format!("[[entry]]\nid = \"{}\"\ntitle = \"-\"\nanswer = \"-\"\n", entry.id));
+    tables.collect::<Vec<_>>().concat()
 }
 
 fn row(entry: &Entry) -> InputRow {

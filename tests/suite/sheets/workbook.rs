@@ -74,16 +74,15 @@ fn text(cell: &str, text: &str) -> String {
 #[test]
 fn rich_text_inline_strings_and_formulas_of_other_programs_are_read() {
     let office = Office::with(FAQ);
-    let header =
-        text("A1", "编号") + &text("B1", "标题") + &text("C1", "金额") + &text("D1", "维护科室");
-    let first = text("A2", "sukedai")
-        + "<c r=\"B2\" t=\"s\"><v>0</v></c>"
-        + "<c r=\"C2\" t=\"str\"><f t=\"shared\" si=\"0\" ref=\"C2:C3\">\"最高\"&amp;1</f><v>最高1</v></c>"
-        + "<c r=\"D2\"/>";
-    let second = text("A3", "yangkedai")
-        + "<c r=\"B3\" t=\"s\"><v>1</v></c><c r=\"C3\" t=\"str\"><f t=\"shared\" si=\"0\"/><v>最高2</v></c>";
-    let cells =
-        format!("<row r=\"1\">{header}</row><row r=\"2\">{first}</row><row r=\"3\">{second}</row>");
+    let header = [("A1", "编号"), ("B1", "标题"), ("C1", "金额"), ("D1", "维护科室")];
+    let header = header.map(|(cell, label)| text(cell, label)).concat();
+    let (first, second) = (text("A2", "sukedai"), text("A3", "yangkedai"));
+    let cells = format!(
+        "<row r=\"1\">{header}</row><row r=\"2\">{first}<c r=\"B2\" t=\"s\"><v>0</v></c>\
+         <c r=\"C2\" t=\"str\"><f t=\"shared\" si=\"0\" ref=\"C2:C3\">\"最高\"&amp;1</f><v>最高1</v></c>\
+         <c r=\"D2\"/></row><row r=\"3\">{second}<c r=\"B3\" t=\"s\"><v>1</v></c>\
+         <c r=\"C3\" t=\"str\"><f t=\"shared\" si=\"0\"/><v>最高2</v></c></row>"
+    );
     let strings =
         "<si><r><t>苏科</t></r><r><rPr><b/></rPr><t>贷新</t></r></si><si><t>扬科贷</t></si>";
     fs::write(office.path("wps.xlsx"), workbook(&cells, strings)).expect("it is ours");
