@@ -21,6 +21,11 @@ pub struct Checks {
 
 /// Asks every check of the knowledge in service.
 pub fn run(desk: &Desk) -> Checks {
+    run_watched(desk, || {})
+}
+
+/// The same; after each check somebody who waits is told.
+pub fn run_watched(desk: &Desk, on_each: impl Fn()) -> Checks {
     let knowledge = desk.knowledge();
     let faq = knowledge.faq();
     let mut checks = Checks::default();
@@ -33,6 +38,7 @@ pub fn run(desk: &Desk) -> Checks {
             checks.n_failed += 1;
             checks.findings.push(finding(check, &got(&turn, faq)));
         }
+        on_each();
     }
     checks
 }

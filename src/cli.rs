@@ -52,6 +52,8 @@ pub enum Command {
     Match(Match),
     /// Measure the desk on labelled questions
     Eval(Eval),
+    /// Write the JSON Schema of FAQ files or of the configuration, for completion in editors
+    Schema(Schema),
     /// List the questions the desk left open, what most people asked first
     Gaps(Gaps),
     /// Show which logged questions the edited FAQ answers otherwise
@@ -62,6 +64,66 @@ pub enum Command {
     Reload(Reload),
     /// Show what an entry said, and when
     History(History),
+    /// Write the FAQ as a sheet for Excel or WPS: .xlsx, .csv or .toml
+    Export(Export),
+    /// Show what a sheet would change in the FAQ, and change it with --apply
+    Import(Import),
+    /// Read a sheet from standard input within limits: what `import` runs on a stranger's file
+    #[command(hide = true)]
+    ReadSheet {
+        /// What its name says it is
+        #[arg(value_enum)]
+        format: SheetFormat,
+    },
+}
+
+/// What the name of a sheet says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetFormat {
+    /// A workbook
+    Xlsx,
+    /// Text with separators
+    Csv,
+}
+
+/// `policydesk export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The file to write; its ending says the format, and `-` writes CSV to standard output
+    pub file: PathBuf,
+    /// Overwrite the file where it is there already
+    #[arg(long)]
+    pub force: bool,
+    /// The language of the column names, `zh` or `en` [default: the reader's]
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub language: Option<Language>,
+}
+
+/// `policydesk import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The sheet: .xlsx, .csv, or .toml with `[[entry]]` tables
+    pub file: PathBuf,
+    /// Write the changes to the FAQ, if nothing stands in the way
+    #[arg(long, conflicts_with = "dry_run")]
+    pub apply: bool,
+    /// Show what would change and write nothing (the default)
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The sheet holds every entry there should be: remove the others
+    #[arg(long)]
+    pub full: bool,
+    /// Where to write the checked copy [default: NAME.checked.xlsx beside the sheet]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How findings and changes are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// Reads a language by its tag.
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag).ok_or_else(|| format!("`{tag}` is not `zh` or `en`"))
 }
 
 /// `policydesk chat`.
@@ -100,6 +162,9 @@ pub struct Check {
     /// Print the configuration in force, secrets masked, and stop
     #[arg(long)]
     pub dump_config: bool,
+    /// Also fetch every link, and warn of those that are dead
+    #[arg(long)]
+    pub links: bool,
 }
 
 /// How findings are written.
@@ -111,6 +176,23 @@ pub enum Format {
     Short,
     /// For programs
     Json,
+}
+
+/// `policydesk schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which files it is for
+    #[arg(value_enum, default_value_t = SchemaOf::Faq)]
+    pub of: SchemaOf,
+}
+
+/// What a schema is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The .toml files of the FAQ
+    Faq,
+    /// config.toml
+    Config,
 }
 
 /// `policydesk match`.
@@ -238,11 +320,6 @@ pub enum ReportFormat {
     Html,
     /// A workbook with a sheet a section
     Xlsx,
-}
-
-/// Reads a language.
-fn language(text: &str) -> Result<Language, String> {
-    Language::from_tag(text).ok_or_else(|| "write zh or en".to_owned())
 }
 
 /// A day, or a minute of it, at the desk's clock.

@@ -6,15 +6,22 @@ mod ask;
 mod chat;
 mod check;
 mod eval;
+mod export;
 mod fits;
 mod gaps;
 mod history;
+mod import;
 mod logging;
+mod output;
+pub(crate) mod progress;
+mod read_sheet;
 mod records;
 mod reload;
+mod replay;
+mod report;
+mod schema;
 mod serve;
 mod setup;
-mod table;
 
 use std::process::ExitCode;
 
@@ -49,6 +56,7 @@ pub fn run(cli: &Cli) -> Status {
     let command = cli.command.as_ref().unwrap_or(&Command::Serve);
     let done = match command {
         Command::Check(args) => check::run(&cli.common, args),
+        Command::Schema(args) => schema::run(args),
         Command::Serve => serve::run(&cli.common),
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
@@ -57,7 +65,11 @@ pub fn run(cli: &Cli) -> Status {
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
         Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),
-        Command::Replay(_) | Command::Report(_) => Ok(Status::Fine),
+        Command::Replay(args) => with_setup(cli, |setup| replay::run(&setup, args)),
+        Command::Report(args) => with_setup(cli, |setup| report::run(&setup, args)),
+        Command::Export(args) => with_setup(cli, |setup| export::run(&setup, args)),
+        Command::Import(args) => with_setup(cli, |setup| import::run(&cli.common, &setup, args)),
+        Command::ReadSheet { format } => read_sheet::run(*format),
     };
     done.unwrap_or_else(|error| world_failed(&error))
 }

@@ -96,7 +96,7 @@ pub use decide::{Decision, HandoffReason, Thresholds, ThresholdsError};
 pub use evidence::{Doubts, Evidence};
 pub use explain::explain;
 pub use parts::Part;
-pub use rehearsal::Rehearsed;
+pub use rehearsal::{Rehearsed, Trials};
 pub use score::Score;
 
 use std::sync::Arc;

@@ -39,7 +39,8 @@ pub enum Cell {
 /// A row.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
-    /// Its number in the sheet or its first line in the file, from 1.
+    /// Its number in the sheet, from 1. Of a .csv file too: people see it in a spreadsheet
+    /// program, where a row of many lines is one.
     pub number: usize,
     /// Its cells, from the first column on.
     pub cells: Vec<Cell>,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    engine::{Engine, Part},
+    engine::{Engine, Part, Trials},
     faq::Faq,
 };
 
@@ -31,6 +31,12 @@ impl Knowledge {
     #[must_use]
     pub fn calibrated(&self) -> Self {
         Self { faq: Arc::clone(&self.faq), engine: self.engine.calibrated() }
+    }
+
+    /// The same knowledge, calibrated by trials that its engine made before.
+    #[must_use]
+    pub fn calibrated_by(&self, trials: &Trials) -> Self {
+        Self { faq: Arc::clone(&self.faq), engine: self.engine.calibrated_by(trials) }
     }
 
     /// Calibrated knowledge whose engine goes without a part, to measure what it is worth.

@@ -10,12 +10,12 @@
 //!  shell    main, cli, commands                               printing, exit codes
 //!    │
 //!    ▼
-//!  service  desk, session, sources, publish, store,           tokio, disk, network, clock
+//!  service  desk, session, sources, links, publish, store,    tokio, disk, network, clock
 //!    │      reload, metrics, delivery, channel, staffroom
 //!    │
 //!    ▼
-//!  core     text, faq, amend, grid, engine, conversation,     pure, synchronous
-//!           reply, eval, rehearsal, staff
+//!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
+//!           conversation, reply, eval, rehearsal, schema, staff
 //! ```
 //!
 //! A message on its way:
@@ -37,13 +37,15 @@
 //! | module | may not use |
 //! |---|---|
 //! | `text` | the FAQ's loader, the engine, I/O |
-//! | `amend`, `grid` | the engine, the network, the clock, the disk |
-//! | `diagnostic`, `document` | anything else of ours but `language` |
+//! | `amend`, `grid`, `sheet` | the engine, the network, the clock, the disk |
+//! | `diagnostic`, `document`, `internet` | anything else of ours but `language` |
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
 //! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
+//! | `schema` | the engine, the network, the clock, the disk |
 //! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom` | axum, clap, printing |
+//! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
@@ -63,6 +65,7 @@ pub mod amend;
 pub mod channel;
 pub mod checks;
 pub mod cli;
+mod columns;
 pub mod commands;
 pub mod config;
 pub mod conversation;
@@ -76,15 +79,21 @@ pub mod faq;
 pub mod fitting;
 pub mod gaps;
 pub mod grid;
+mod internet;
 pub mod knowledge;
 pub mod language;
+pub mod links;
 pub mod metrics;
 pub mod publish;
 pub mod record;
 pub mod rehearsal;
 pub mod reload;
+pub mod replay;
 pub mod reply;
+pub mod report;
+pub mod schema;
 pub mod session;
+pub mod sheet;
 pub mod sources;
 pub mod staff;
 pub mod staffroom;

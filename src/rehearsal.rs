@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Finding, Findings, Words},
-    engine::{Decision, Rehearsed, Thresholds},
+    engine::{Decision, Rehearsed, Thresholds, Trials},
     faq::{Entry, Language},
     knowledge::Knowledge,
 };
@@ -45,9 +45,10 @@ const MANY: usize = 2;
 /// How many of them a finding quotes.
 const N_QUOTED: usize = 3;
 
-/// Rehearses, and says which entries take each other's questions.
-pub fn run(knowledge: &Knowledge, thresholds: Thresholds) -> (Rehearsal, Findings) {
-    let rehearsed = knowledge.engine().rehearse();
+/// What came of the trials of the knowledge's engine, and which entries take each other's
+/// questions.
+pub fn run(knowledge: &Knowledge, thresholds: Thresholds, trials: Trials) -> (Rehearsal, Findings) {
+    let rehearsed = knowledge.engine().rehearse(trials);
     let mut rehearsal = Rehearsal::default();
     let mut stolen: BTreeMap<(usize, usize), Vec<Stolen<'_>>> = BTreeMap::new();
     for asked in &rehearsed {

@@ -22,11 +22,11 @@ mod row;
 mod toml_file;
 mod value;
 
-pub use checked::{Marked, checked};
+pub use checked::checked;
 pub use column::{COLUMNS, Column, Spec, guide_table};
 pub use export::{Lossy, export, export_toml};
-pub use plan::{Edit, EditKind, Options, Plan, plan};
-pub use row::{Input, read};
+pub use plan::{Edit, EditKind, Options, Plan, kind_name, placed, plan};
+pub use row::{Input, InputRow, read};
 pub use toml_file::read_toml;
 pub use value::Value;
 

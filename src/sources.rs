@@ -211,14 +211,20 @@ fn no_files(dir: &Path) -> Finding {
         format!("FAQ 文件夹 `{dir}` 里没有 .toml 文件"),
         format!("there is no .toml file in the FAQ folder `{dir}`"),
     );
-    Finding::error("file.empty", message).in_file(dir, 0, 0)
+    Finding::error("file.empty", message).in_file(dir, 0, 0).help(Words::new(
+        "把 FAQ 文件放进去，或者用 --faq 指出别的文件夹",
+        "put FAQ files into it, or name another folder with --faq",
+    ))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Finding {
     let (zh, en) = reason(error);
     let message =
         Words::new(format!("读不了这个文件：{zh}"), format!("this file cannot be read: {en}"));
-    Finding::error("file.unreadable", message).in_file(shown(path), 0, 0)
+    Finding::error("file.unreadable", message).in_file(shown(path), 0, 0).help(Words::new(
+        "让运行 policydesk 的用户能读它；不要了就移走",
+        "let the user who runs policydesk read it, or move it away",
+    ))
 }
 
 fn broken_link(path: &Path) -> Finding {
@@ -226,7 +232,9 @@ fn broken_link(path: &Path) -> Finding {
         "这个链接指向的文件不存在，或者链接绕成了一圈",
         "this link leads nowhere, or round in a circle",
     );
-    Finding::error("file.unreadable", message).in_file(shown(path), 0, 0)
+    Finding::error("file.unreadable", message)
+        .in_file(shown(path), 0, 0)
+        .help(Words::new("换成文件本身，或者删掉它", "put the file itself there, or delete it"))
 }
 
 /// Why the system refused, in words people use.

@@ -18,6 +18,6 @@ pub use lexicon::{Lexicon, Word, WordId};
 pub use normalize::{is_blank, is_han, normalise};
 pub use pinyin::{spoken, syllable};
 pub use questions::{questions, without_connective};
-pub use redact::redact;
+pub use redact::{has_placeholder, redact};
 pub use terms::{Block, Reading, Term, Terms};
 pub(crate) use token::pieces;

@@ -4,11 +4,15 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write};
 
 use anyhow::Context as _;
 
-use super::{Setup, Status};
+use super::{
+    Setup, Status,
+    progress::{self, Progress},
+};
 use crate::{
     cli,
     conversation::{Act, Part, Verdict},
     desk::{Desk, Incoming},
+    diagnostic::Words,
     engine::{self, HandoffReason},
     reply::plain,
     session::Session,
@@ -26,6 +30,10 @@ pub(super) fn run(setup: &Setup, args: &cli::Ask) -> anyhow::Result<Status> {
     if io::stdin().is_terminal() {
         eprintln_hint();
     }
+    // Between answers on the same screen it would only be in the way.
+    let is_seen = io::stdin().is_terminal() || io::stdout().is_terminal();
+    let words = Words::new("已答", "Answered");
+    let progress = (!is_seen).then(|| progress::counter(&words));
     let mut input = io::stdin().lock();
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line).context("standard input cannot be read")? > 0 {
@@ -33,6 +41,7 @@ pub(super) fn run(setup: &Setup, args: &cli::Ask) -> anyhow::Result<Status> {
         let question = String::from_utf8_lossy(&line).trim().to_owned();
         if !question.is_empty() {
             write_one(&mut out, setup, &desk, args, &question)?;
+            progress.iter().for_each(Progress::inc);
         }
         line.clear();
     }

@@ -1,12 +1,16 @@
 //! `policydesk check`: everything staff and operators should know before it goes live.
 
+mod due;
+mod links;
+
 use std::io::{self, IsTerminal as _, Write};
 
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::{
     Status,
+    progress::{self, Progress},
     reload::Running,
     setup::{self, Loaded, Setup},
 };
@@ -14,13 +18,15 @@ use crate::{
     checks::{self, Checks},
     cli::{self, Format},
     config::{self, secrets},
-    diagnostic::{self, Findings, Style, reader_language},
+    desk::Desk,
+    diagnostic::{self, Findings, Style, Words, reader_language},
     faq::{
         Language,
-        review::{Due, DueReason, due},
+        review::{self, Due},
     },
     rehearsal::{self, Rehearsal},
 };
+use links::Followed;
 
 /// What the command found out.
 #[derive(Debug, Default)]
@@ -28,7 +34,9 @@ struct Found {
     findings: Findings,
     checks: Checks,
     rehearsal: Rehearsal,
+    today: NaiveDate,
     due: Vec<Due>,
+    links: Option<Followed>,
     /// What the desk that is running serves; none where none runs.
     running: Option<Running>,
 }
@@ -47,8 +55,14 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
         loaded.config_findings.extend(setup::not_offered(config, &secrets));
     }
     let is_config_wrong = loaded.config_findings.has_errors();
+    let followed = match &loaded.faq {
+        Some(_) if args.links => Some(links::run(&loaded.faq_dir)?),
+        _ => None,
+    };
     let running = loaded.config.as_ref().and_then(|config| Running::find(config, common));
-    let found = Found { running, ..examine(loaded) };
+    let mut found = Found { running, ..examine(loaded) };
+    found.findings.extend(followed.iter().flat_map(|links| links.findings.clone()));
+    found.links = followed;
     let language = reader_language(&setup::env);
     match args.format {
         Format::Human => write_human(&mut out, &found, language)?,
@@ -64,27 +78,37 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
 
 /// Adds what only a desk that could open can tell: its checks, and what is due.
 fn examine(loaded: Loaded) -> Found {
-    let Loaded { config, config_findings, faq, faq_findings } = loaded;
+    let Loaded { config, config_findings, faq, faq_findings, .. } = loaded;
     let mut findings = config_findings;
     findings.extend(faq_findings);
     let Some(faq) = faq else { return Found { findings, ..Found::default() } };
     let config = config.unwrap_or_default();
-    let due = due(&faq, config.time.zone.date_at(Utc::now()));
+    let today = config.time.zone.date_at(Utc::now());
+    let due = review::due(&faq, today);
     let setup = Setup::new(config, faq);
-    let desk = setup.desk_at(None);
-    let mut checks = checks::run(&desk);
+    let progress = progress::spinner(&Words::new(
+        "正在把每条问法藏起来问一遍",
+        "Asking every wording as if it were new",
+    ));
+    let (desk, trials) = setup.desk_with_trials();
+    let mut checks = ask_checks(&desk, &progress);
     findings.extend(std::mem::take(&mut checks.findings));
-    let (rehearsal, stolen) = rehearsal::run(&desk.knowledge(), setup.settings.thresholds);
+    let (rehearsal, stolen) = rehearsal::run(&desk.knowledge(), setup.settings.thresholds, trials);
     findings.extend(stolen);
-    Found { findings, checks, rehearsal, due, running: None }
+    progress.finish();
+    Found { findings, checks, rehearsal, today, due, links: None, running: None }
+}
+
+fn ask_checks(desk: &Desk, progress: &Progress) -> Checks {
+    let n = desk.knowledge().faq().checks().len();
+    progress.begin(n, &Words::new("正在跑检查用例", "Asking the checks"));
+    checks::run_watched(desk, || progress.inc())
 }
 
 fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::Result<()> {
-    let style = if io::stdout().is_terminal() { Style::Coloured } else { Style::Plain };
+    let style = Style::of(io::stdout().is_terminal(), &setup::env);
     write!(out, "{}", diagnostic::human(&found.findings, language, style))?;
-    for due in &found.due {
-        writeln!(out, "{}", due_line(due, language))?;
-    }
+    write!(out, "{}", due::human(&found.due, found.today, language))?;
     if let Some(running) = &found.running {
         write!(out, "{}", running.lines(language))?;
     }
@@ -96,42 +120,34 @@ fn write_human(out: &mut impl Write, found: &Found, language: Language) -> io::R
     if let Some(line) = found.rehearsal.line(language) {
         writeln!(out, "{line}")?;
     }
+    if let Some(line) = found.links.as_ref().map(links_line) {
+        writeln!(out, "{}", line.get(language))?;
+    }
     writeln!(out, "{}", diagnostic::summary(&found.findings, language))
 }
 
-fn due_line(due: &Due, language: Language) -> String {
-    let id = &due.entry;
-    match (&due.reason, language) {
-        (DueReason::Expires(day), Language::Zh) => format!("{id}：{day} 到期"),
-        (DueReason::Expires(day), Language::En) => format!("{id}: expires on {day}"),
-        (DueReason::Review(day), Language::Zh) => format!("{id}：应在 {day} 前复核"),
-        (DueReason::Review(day), Language::En) => format!("{id}: due for review by {day}"),
-        (DueReason::NeverReviewed, Language::Zh) => format!("{id}：还没有核对日期"),
-        (DueReason::NeverReviewed, Language::En) => format!("{id}: never marked as reviewed"),
-    }
+fn links_line(links: &Followed) -> Words {
+    let (n, dead, unsure) = (links.n, links.n_dead, links.n_unsure);
+    Words::new(
+        format!("链接：打开了 {n} 个，{dead} 个打不开，{unsure} 个网站不让程序看，请自己点开看看"),
+        format!(
+            "links: {n} fetched, {dead} dead, {unsure} on sites that refuse programs: open them yourself"
+        ),
+    )
 }
 
 fn to_json(found: &Found, language: Language) -> Value {
-    let due: Vec<_> = found
-        .due
-        .iter()
-        .map(|due| {
-            let reason = match due.reason {
-                DueReason::Expires(_) => "expires",
-                DueReason::Review(_) => "review",
-                DueReason::NeverReviewed => "never_reviewed",
-            };
-            let day = due.day().map(|day| day.to_string());
-            json!({ "entry": due.entry.as_str(), "owner": due.owner, "reason": reason, "day": day })
-        })
-        .collect();
-    json!({
+    let mut report = json!({
         "findings": diagnostic::json(&found.findings, language),
         "checks": { "passed": found.checks.n_passed, "failed": found.checks.n_failed },
         "rehearsal": rehearsal_json(&found.rehearsal),
-        "due": due,
+        "due": due::json(&found.due, found.today, language),
         "desk": found.running.as_ref().map(Running::json),
-    })
+    });
+    if let Some(Followed { n, n_dead, n_unsure, .. }) = found.links {
+        report["links"] = json!({ "followed": n, "dead": n_dead, "unsure": n_unsure });
+    }
+    report
 }
 
 fn rehearsal_json(rehearsal: &Rehearsal) -> Value {

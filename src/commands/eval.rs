@@ -11,11 +11,12 @@ use anyhow::{Context as _, anyhow, bail};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Setup, Status};
+use super::{Setup, Status, progress};
 use crate::{
     cli,
     conversation::Act,
     desk::{Desk, Incoming},
+    diagnostic::Words,
     engine::Part,
     eval::{Figures, Label, Labelled, Report, judge},
     faq::{Facet, Faq},
@@ -49,7 +50,15 @@ pub(super) fn run(setup: &Setup, args: &cli::Eval) -> anyhow::Result<Status> {
 }
 
 fn measure(desk: &Desk, labelled: &[Labelled]) -> Report {
-    let runs: Vec<_> = labelled.iter().map(|question| play(desk, question.clone())).collect();
+    let words = Words::new("正在逐题提问", "Asking every question");
+    let progress = progress::bar(labelled.len(), &words);
+    let play = |question: &Labelled| {
+        let run = play(desk, question.clone());
+        progress.inc();
+        run
+    };
+    let runs: Vec<_> = labelled.iter().map(play).collect();
+    progress.finish();
     Report::of(&runs)
 }
 

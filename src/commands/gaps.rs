@@ -1,19 +1,23 @@
 //! `policydesk gaps`: what the desk could not answer.
 
-use std::io::{self, Write};
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::Path,
+};
 
+use anyhow::Context as _;
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
-use super::{
-    Setup, Status, records, setup,
-    table::{self, Cell},
-};
+use super::{Setup, Status, records, setup};
 use crate::{
     cli,
+    columns::{self, Cell},
     diagnostic::{Words, reader_language},
     faq::{Faq, Language},
     gaps::{self, Found, Gap},
+    grid,
 };
 
 /// Lists the gaps, or writes them as a sheet.
@@ -27,16 +31,45 @@ pub(super) fn run(setup: &Setup, args: &cli::Gaps) -> anyhow::Result<Status> {
     let mut found = gaps::look(&kept.log, &kept.settled, &desk);
     let n_all = found.gaps.len();
     found.gaps.truncate(args.top);
-    let list =
-        List { faq: &setup.faq, found: &found, n_all, zone: setup.config.time.zone.offset() };
+    let language = reader_language(&setup::env);
+    let zone = setup.config.time.zone.offset();
+    if let Some(file) = args.xlsx.as_ref().or(args.csv.as_ref()) {
+        let pages = gaps::sheet::pages(&found.gaps, &setup.faq, zone, language);
+        let bytes = match &args.xlsx {
+            Some(_) => grid::write_workbook(&pages).context("the workbook cannot be written")?,
+            None => pages.first().map(|page| grid::write_csv(&page.grid)).unwrap_or_default(),
+        };
+        return write_new(file, &bytes, found.gaps.len());
+    }
+    let list = List { faq: &setup.faq, found: &found, n_all, zone };
     let mut out = io::stdout().lock();
     if args.json {
         for gap in &found.gaps {
             writeln!(out, "{}", list.json(gap))?;
         }
     } else {
-        list.write(&mut out, reader_language(&setup::env))?;
+        list.write(&mut out, language)?;
     }
+    Ok(Status::Fine)
+}
+
+/// Writes a file that is not there yet: one that is may have been filled in.
+fn write_new(path: &Path, bytes: &[u8], n_gaps: usize) -> anyhow::Result<Status> {
+    let shown = path.display();
+    match File::create_new(path).and_then(|mut file| file.write_all(bytes)) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            records::say(&Words::new(
+                format!("{shown} 已经有了，里面可能有填好的内容；换一个文件名，或先移走它"),
+                format!("{shown} is there already and may be filled in; choose another name"),
+            ));
+            return Ok(Status::Usage);
+        }
+        written => written.with_context(|| format!("{shown} cannot be written"))?,
+    }
+    records::say(&Words::new(
+        format!("{n_gaps} 个问题写进了 {shown}；填好后：policydesk import {shown}"),
+        format!("{n_gaps} gaps are in {shown}; fill it in, then: policydesk import {shown}"),
+    ));
     Ok(Status::Fine)
 }
 
@@ -67,13 +100,13 @@ impl List<'_> {
         });
         let mut rows = vec![head.collect()];
         rows.extend(self.found.gaps.iter().map(|gap| self.row(gap, language)));
-        table::write(out, &rows)?;
+        write!(out, "{}", columns::aligned(&rows))?;
         writeln!(out, "\n{}", self.summary().get(language))
     }
 
     fn row(&self, gap: &Gap, language: Language) -> Vec<Cell> {
         let others = gap.wordings.len() - 1;
-        let question = table::cut(&gap.question, QUESTION_WIDTH);
+        let question = columns::cut(&gap.question, QUESTION_WIDTH);
         let question = if others > 0 { format!("{question} (+{others})") } else { question };
         let nearest = gap.nearest.as_ref().map(|near| {
             let percent = (near.confidence * 100.0).round();

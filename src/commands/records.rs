@@ -4,7 +4,6 @@ use std::{future::Future, ops::Range};
 
 use anyhow::Context as _;
 use chrono::{Days, FixedOffset, NaiveDate, NaiveTime};
-use secrecy::ExposeSecret as _;
 
 use super::{
     Status,
@@ -12,12 +11,13 @@ use super::{
 };
 use crate::{
     cli,
-    config::{self, secrets},
-    diagnostic::Words,
+    config::secrets,
+    diagnostic::{SourceFile, Words},
     faq::Period,
-    gaps::Settled,
+    gaps::{Settled, Settling},
     record::Log,
-    store::{Store, StoreSettings, Synchronous},
+    reload::Folder,
+    store::{Store, epoch_ms},
 };
 
 /// What the store holds of a span of days.
@@ -45,7 +45,8 @@ pub(super) fn period(span: cli::Span) -> Result<Period, Status> {
 /// Reads what the store holds of some days. A desk may be running: it is not disturbed.
 pub(super) fn read(setup: &Setup, period: Period) -> anyhow::Result<Kept> {
     let span = millis(period, setup.config.time.zone.offset());
-    let settings = store_settings(setup);
+    let (secrets, _) = secrets::load(&setup.config, &setup::env);
+    let settings = setup::store_settings(&setup.config, &secrets);
     let kept = block_on(async {
         let store = Store::open_to_read(&settings).await?;
         let kept = Kept { log: store.log(span).await?, settled: store.settled_gaps().await? };
@@ -63,15 +64,34 @@ pub(super) fn read(setup: &Setup, period: Period) -> anyhow::Result<Kept> {
     Ok(kept)
 }
 
-fn store_settings(setup: &Setup) -> StoreSettings {
+/// The files of the FAQ that was in service last; none where no desk has kept any.
+pub(super) fn in_service(setup: &Setup) -> anyhow::Result<Option<Vec<SourceFile>>> {
     let (secrets, _) = secrets::load(&setup.config, &setup::env);
-    StoreSettings {
-        url: secrets.store_url(&setup.config).expose_secret().to_owned(),
-        synchronous: match setup.config.store.synchronous {
-            config::Synchronous::Normal => Synchronous::Normal,
-            config::Synchronous::Full => Synchronous::Full,
-        },
-    }
+    let settings = setup::store_settings(&setup.config, &secrets);
+    let set = block_on(async {
+        let store = Store::open_to_read(&settings).await?;
+        let set = store.last_good_set(Folder::new(&setup.config.faq.dir).key()).await?;
+        store.close().await;
+        anyhow::Ok(set)
+    })?;
+    Ok(set.context("what is in service cannot be read")?.map(|set| set.files))
+}
+
+/// Keeps what staff have settled, where there is a store; whether there is one.
+pub(super) fn settle(setup: &Setup, settlings: &[Settling]) -> anyhow::Result<bool> {
+    let (secrets, _) = secrets::load(&setup.config, &setup::env);
+    let settings = setup::store_settings(&setup.config, &secrets);
+    let who = ["USER", "LOGNAME"].into_iter().find_map(setup::env).unwrap_or_default();
+    let settled = block_on(async {
+        if Store::open_if_there(&settings)?.is_none() {
+            return anyhow::Ok(false);
+        }
+        let store = Store::open(&settings).await?;
+        store.settle_gaps(settlings, &who, epoch_ms()).await?;
+        store.close().await;
+        Ok(true)
+    })?;
+    settled.context("what was settled cannot be kept")
 }
 
 /// Runs something that waits, on this thread.

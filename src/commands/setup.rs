@@ -9,14 +9,14 @@ use std::{
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use secrecy::ExposeSecret as _;
 
-use super::Status;
+use super::{Status, progress};
 use crate::{
     cli::Common,
     config::{self, Config, TelegramMode, secrets::Secrets},
     conversation,
     desk::{Clock, Desk, FixedClock, Settings, SystemClock},
     diagnostic::{self, Finding, Findings, Style, Words, reader_language},
-    engine::Thresholds,
+    engine::{Thresholds, Trials},
     faq::{self, Faq},
     knowledge::Knowledge,
     sources,
@@ -39,6 +39,7 @@ pub(crate) struct Setup {
 pub(crate) struct Loaded {
     pub(crate) config: Option<Config>,
     pub(crate) config_findings: Findings,
+    pub(crate) faq_dir: PathBuf,
     pub(crate) faq: Option<Faq>,
     pub(crate) faq_findings: Findings,
 }
@@ -56,7 +57,7 @@ pub(crate) fn load_all(common: &Common) -> Loaded {
     let dir = common.faq.clone().unwrap_or_else(|| fallback.faq.dir.clone());
     let today = fallback.time.zone.date_at(Utc::now());
     let (faq, faq_findings) = load_faq(&dir, today);
-    Loaded { config, config_findings, faq, faq_findings }
+    Loaded { config, config_findings, faq_dir: dir, faq, faq_findings }
 }
 
 /// Reads the configuration; the FAQ folder in it is the one that is named, where one is.
@@ -109,15 +110,11 @@ impl Setup {
 
     /// Reads everything; where something is wrong, says what, and how the command ends.
     pub(crate) fn load(common: &Common) -> Result<Self, Status> {
-        let Loaded { config, config_findings, faq, faq_findings } = load_all(common);
-        let Some(mut config) = config else {
+        let Loaded { config, config_findings, faq, faq_findings, .. } = load_all(common);
+        let Some(config) = config else {
             tell(&config_findings);
             return Err(Status::Usage);
         };
-        // What is named on the command line is what is read, shown and edited.
-        if let Some(dir) = &common.faq {
-            config.faq.dir.clone_from(dir);
-        }
         let Some(faq) = faq else {
             tell(&faq_findings);
             return Err(Status::Findings);
@@ -128,8 +125,20 @@ impl Setup {
     /// A desk that answers as of a day, or as of now. Waits for the calibration.
     pub(crate) fn desk_at(&self, at: Option<NaiveDate>) -> Desk {
         std::thread::spawn(conversation::prepare);
+        let progress =
+            progress::spinner(&Words::new("正在学习全部问法", "Learning how people ask"));
         let knowledge = Knowledge::new(self.faq.clone());
+        progress.finish();
         Desk::new(knowledge, self.settings, self.clock(at))
+    }
+
+    /// A desk that answers as of now, with the trials that its calibration comes from.
+    pub(crate) fn desk_with_trials(&self) -> (Desk, Trials) {
+        std::thread::spawn(conversation::prepare);
+        let draft = Knowledge::uncalibrated(self.faq.clone());
+        let trials = draft.engine().trials();
+        let knowledge = draft.calibrated_by(&trials);
+        (Desk::new(knowledge, self.settings, self.clock(None)), trials)
     }
 
     /// The desk's clock, or one that stands still at the beginning of a day.
@@ -208,7 +217,7 @@ pub(crate) fn not_offered(config: &Config, secrets: &Secrets) -> Findings {
 /// Writes findings for the person at the terminal.
 #[expect(clippy::print_stderr, reason = "findings stand in the way of the data asked for")]
 pub(crate) fn tell(findings: &Findings) {
-    let style = if io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+    let style = Style::of(io::stderr().is_terminal(), &env);
     let language = reader_language(&env);
     eprint!("{}", diagnostic::human(findings, language, style));
     eprintln!("{}", diagnostic::summary(findings, language));

@@ -100,13 +100,13 @@ fn from_file(origin: Origin<'_>, findings: &mut Findings) -> Option<SecretString
                 findings.push(place(world_readable()));
             }
             if file.secret.expose_secret().is_empty() {
-                findings.push(place(empty()));
+                findings.push(place(empty(origin)));
                 return None;
             }
             Some(file.secret)
         }
         Err(error) => {
-            findings.push(place(unreadable(&error)));
+            findings.push(place(unreadable(origin, &error)));
             None
         }
     }
@@ -159,19 +159,35 @@ fn world_readable() -> Finding {
         .help(Words::new("改成只有自己能读：chmod 0600", "let only its owner read it: chmod 0600"))
 }
 
-fn empty() -> Finding {
-    Finding::error("cfg.token", Words::new("密钥文件是空的", "the file for the secret is empty"))
+fn empty(Origin { variable, field, .. }: Origin<'_>) -> Finding {
+    let message = Words::new(
+        format!("`{field}` 指的密钥文件是空的"),
+        format!("the file that `{field}` names is empty"),
+    );
+    let help = Words::new(
+        format!("把密钥写进这个文件，或者用环境变量 {variable}"),
+        format!("write the secret into it, or set {variable}"),
+    );
+    Finding::error("cfg.token", message).help(help)
 }
 
-fn unreadable(error: &std::io::Error) -> Finding {
-    let (zh, en) = match error.kind() {
-        std::io::ErrorKind::NotFound => ("文件不存在", "there is no such file"),
-        std::io::ErrorKind::PermissionDenied => ("没有读取权限", "permission denied"),
-        _ => ("它不是一个小文本文件", "it is not a small text file"),
+fn unreadable(Origin { field, .. }: Origin<'_>, error: &std::io::Error) -> Finding {
+    let (why, help) = match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            (("文件不存在", "there is no such file"), ("看看路径有没有写错", "check the path"))
+        }
+        std::io::ErrorKind::PermissionDenied => (
+            ("没有读取权限", "permission denied"),
+            ("让运行 policydesk 的用户能读它", "let the user who runs policydesk read it"),
+        ),
+        _ => (
+            ("它不是一个小文本文件", "it is not a small text file"),
+            ("换成只写了密钥的文本文件", "use a text file that holds the secret alone"),
+        ),
     };
     let message = Words::new(
-        format!("读不了密钥文件：{zh}"),
-        format!("the file for the secret cannot be read: {en}"),
+        format!("`{field}` 指的密钥文件读不了：{}", why.0),
+        format!("the file that `{field}` names cannot be read: {}", why.1),
     );
-    Finding::error("cfg.token", message)
+    Finding::error("cfg.token", message).help(Words::new(help.0, help.1))
 }

@@ -66,11 +66,12 @@ fn matching(settings: &mut Settings<'_>) -> Option<MatchingConfig> {
             format!("clarify_at（{clarify_at}）不能比 answer_at（{answer_at}）大"),
             format!("clarify_at ({clarify_at}) cannot be above answer_at ({answer_at})"),
         );
+        let help = Words::new("把 clarify_at 改小", "make clarify_at smaller");
         let finding = match clarify_node {
             Some(node) => node.place().error("cfg.value", message),
             None => Finding::error("cfg.value", message).field("matching.clarify_at"),
         };
-        settings.report(finding);
+        settings.report(finding.help(help));
         return None;
     }
     let max_options = usize::try_from(max_options?).ok()?;

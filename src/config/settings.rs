@@ -137,7 +137,7 @@ pub(super) fn secret_inline(
     let field = node.field();
     let message = Words::new(
         format!("`{field}` 里写了{zh}，配置文件里不能放密钥"),
-        format!("`{field}` holds {en}; secrets do not belong into the configuration"),
+        format!("`{field}` holds {en}; secrets do not belong in the configuration"),
     );
     let instead = instead.unwrap_or("TELOXIDE_TOKEN / telegram.token_file");
     let help = Words::new(

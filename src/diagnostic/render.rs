@@ -17,6 +17,21 @@ pub enum Style {
     Coloured,
 }
 
+impl Style {
+    /// Coloured on a terminal, unless the environment says otherwise: `NO_COLOR` and
+    /// `TERM=dumb` forbid it, `CLICOLOR_FORCE` wants it in files and pipes too.
+    ///
+    /// Source: no-color.org, bixense.com/clicolors.
+    pub fn of(is_terminal: bool, env: &dyn Fn(&str) -> Option<String>) -> Self {
+        let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
+        let is_on = |name: &str| is_set(name) && env(name).is_none_or(|value| value != "0");
+        let is_off = env("CLICOLOR").is_some_and(|value| value == "0");
+        let is_dumb = env("TERM").is_some_and(|term| term == "dumb");
+        let is_wanted = is_on("CLICOLOR_FORCE") || (is_terminal && !is_off && !is_dumb);
+        if is_wanted && !is_set("NO_COLOR") { Self::Coloured } else { Self::Plain }
+    }
+}
+
 /// A line longer than this is shown around the mistake only, in bytes: a whole answer
 /// written on one line would bury it.
 const MAX_EXCERPT_BYTES: usize = 400;
@@ -196,6 +211,23 @@ error[faq.unknown_key]: unknown key
 
 ";
         assert_eq!(human(&sample(), Language::En, Style::Plain), expected);
+    }
+
+    #[test]
+    fn colours_are_for_terminals_unless_the_environment_says_otherwise() {
+        let style = |is_terminal: bool, vars: &[(&str, &str)]| {
+            Style::of(is_terminal, &|name| {
+                vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(style(true, &[("NO_COLOR", "")]), Style::Coloured);
+        assert_eq!(style(true, &[("NO_COLOR", "1")]), Style::Plain);
+        assert_eq!(style(true, &[("TERM", "dumb")]), Style::Plain);
+        assert_eq!(style(true, &[("CLICOLOR", "0")]), Style::Plain);
+        assert_eq!(style(false, &[]), Style::Plain);
+        assert_eq!(style(false, &[("CLICOLOR_FORCE", "1")]), Style::Coloured);
+        assert_eq!(style(false, &[("CLICOLOR_FORCE", "0")]), Style::Plain);
+        assert_eq!(style(true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), Style::Plain);
     }
 
     #[test]

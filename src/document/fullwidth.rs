@@ -35,10 +35,13 @@ pub(super) fn space_name(c: char) -> Option<&'static str> {
 /// What is wrong with such a character and what to write, if it is one.
 pub(super) fn explain(c: char) -> Option<(Words, Words)> {
     if let Some(ascii) = ascii_for(c) {
-        let message = Words::new(
-            format!("这里是全角的 `{c}`，TOML 只认半角"),
-            format!("`{c}` here is a full-width character, TOML wants a plain one"),
-        );
+        let message = match ascii {
+            "\"" | "'" => Words::new(
+                format!("这里的引号 `{c}` 是中文引号或全角引号，TOML 只认 `{ascii}`"),
+                format!("`{c}` here is a curly or full-width quote, TOML wants `{ascii}`"),
+            ),
+            _ => full_width(c),
+        };
         let help = Words::new(
             format!("切到英文输入法，写 `{ascii}`"),
             format!("write `{ascii}` with an English keyboard"),
@@ -55,4 +58,11 @@ pub(super) fn explain(c: char) -> Option<(Words, Words)> {
         "delete it and type a plain space if one is needed",
     );
     Some((message, help))
+}
+
+fn full_width(c: char) -> Words {
+    Words::new(
+        format!("这里是全角的 `{c}`，TOML 只认半角"),
+        format!("`{c}` here is a full-width character, TOML wants a plain one"),
+    )
 }

@@ -12,7 +12,8 @@ static SECRETS: LazyLock<[(Regex, &str, &str); 3]> = LazyLock::new(|| {
     let regex = |pattern| Regex::new(pattern).expect("written and tested here");
     [
         (
-            regex(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}"),
+            // In the addresses of the Bot API `bot` stands right before it.
+            regex(r"(?:\b|bot)\d{6,12}:[A-Za-z0-9_-]{30,}"),
             " Telegram 机器人的 token",
             "a Telegram bot token",
         ),
@@ -41,6 +42,8 @@ mod tests {
     #[test]
     fn secrets_are_known_by_their_shape() {
         assert!(secret_in("123456789:AAFakeFakeFakeFakeFakeFakeFakeFake123").is_some());
+        let address = "https://api.telegram.org/bot123456789:AAFakeFakeFakeFakeFakeFakeFakeFake123";
+        assert!(secret_in(address).is_some());
         assert!(secret_in("postgres://u:pass@db/x").is_some());
         assert!(secret_in("-----BEGIN PRIVATE KEY-----").is_some());
         assert!(secret_in("9:00-17:00，电话 0514-87651234，https://x.gov.cn:8080/a").is_none());

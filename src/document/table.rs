@@ -52,7 +52,9 @@ impl<'a> Table<'a> {
 
     /// The value of a key, if it is there.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Node<'a>> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         let value = self.keys.get(key)?;
         Some(Node::new(value, self.place_of(key), self.log))
     }
@@ -115,7 +117,8 @@ impl<'a> Table<'a> {
             format!("这里缺少 `{}`", place.field),
             format!("`{}` is missing here", place.field),
         );
-        self.log.report(place.error(self.log.dialect().missing, message));
+        let help = Words::new(format!("补上 `{key} = …`"), format!("add `{key} = …`"));
+        self.log.report(place.error(self.log.dialect().missing, message).help(help));
     }
 
     /// Reports an unknown key and returns the one that was probably meant.

@@ -27,6 +27,7 @@ pub struct Ranking {
 }
 
 /// Candidates by raw score, before calibration.
+#[derive(Debug)]
 pub(super) struct RawRanking {
     /// Entries with their evidence, best first.
     pub(super) entries: Vec<(usize, Evidence)>,

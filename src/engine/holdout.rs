@@ -37,7 +37,10 @@ const NEAR_SHARE: f32 = 0.1;
 const FAR_SHARE: f32 = 0.3;
 
 /// A question that the engine asked itself without knowing it.
+#[derive(Debug)]
 pub(super) struct Trial {
+    /// The part that was held out when it was asked.
+    fold: usize,
     /// The row it is taken from.
     pub(super) row: usize,
     /// What kind of question it is.
@@ -66,7 +69,23 @@ pub(super) fn all_trials(matcher: &Matcher) -> Vec<Trial> {
 pub(super) fn samples(matcher: &Matcher) -> Vec<Sample> {
     let trials: Vec<Trial> =
         (0..N_ASKED).flat_map(|fold| trials(matcher, fold, MOST_FITTED)).collect();
-    let n_of = |kind| trials.iter().filter(|trial| trial.kind == kind).count() as f32;
+    samples_of(matcher, &trials)
+}
+
+/// The same from all trials, which hold them: one training the less for each part. None where
+/// the desk is so large that a calibration asks fewer of them.
+pub(super) fn samples_among(matcher: &Matcher, all: &[Trial]) -> Option<Vec<Sample>> {
+    let fitted = || all.iter().filter(|trial| trial.fold < N_ASKED);
+    let n_of = |fold| fitted().filter(|trial| trial.fold == fold).count();
+    (0..N_ASKED).all(|fold| n_of(fold) <= MOST_FITTED).then(|| samples_of(matcher, fitted()))
+}
+
+fn samples_of<'a>(
+    matcher: &Matcher,
+    trials: impl IntoIterator<Item = &'a Trial, IntoIter: Clone>,
+) -> Vec<Sample> {
+    let trials = trials.into_iter();
+    let n_of = |kind| trials.clone().filter(|trial| trial.kind == kind).count() as f32;
     let share_of = |kind, share| share * n_of(Kind::InScope) / n_of(kind).max(1.0);
     let (near, far) = (share_of(Kind::Near, NEAR_SHARE), share_of(Kind::Far, FAR_SHARE));
     let sample = |trial: &Trial| {
@@ -78,7 +97,7 @@ pub(super) fn samples(matcher: &Matcher) -> Vec<Sample> {
         };
         trial.ranking.first_sample(right, weight)
     };
-    trials.iter().filter_map(sample).collect()
+    trials.clone().filter_map(sample).collect()
 }
 
 /// Asks the questions of one part, at most so many of them, evenly spread, of a model that
@@ -97,11 +116,11 @@ fn trials(matcher: &Matcher, fold: usize, most: usize) -> Vec<Trial> {
         let row = asked[idx * every];
         let ranking = matcher.rank_with(&model, &matcher.texts[row], Some(row));
         match rows[row].entry {
-            None => Trial { row, kind: Kind::Far, ranking },
+            None => Trial { fold, row, kind: Kind::Far, ranking },
             Some(own) if is_entry_held_out(fold, own) => {
-                Trial { row, kind: Kind::Near, ranking: ranking.without(own) }
+                Trial { fold, row, kind: Kind::Near, ranking: ranking.without(own) }
             }
-            Some(_) => Trial { row, kind: Kind::InScope, ranking },
+            Some(_) => Trial { fold, row, kind: Kind::InScope, ranking },
         }
     })
 }

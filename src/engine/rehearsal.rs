@@ -1,8 +1,8 @@
 //! The engine's dress rehearsal: every wording asked as if nobody had ever written it.
 
 use super::{
-    Engine, Ranking,
-    holdout::{self, Kind},
+    Calibration, Engine, Ranking,
+    holdout::{self, Kind, Trial},
 };
 
 /// A wording that was asked, and what came of it.
@@ -21,12 +21,32 @@ pub struct Rehearsed<'a> {
     pub nearest: Option<&'a str>,
 }
 
+/// Every wording asked as if it had never been written, before anything is made of it.
+#[derive(Debug)]
+pub struct Trials(Vec<Trial>);
+
 impl Engine {
-    /// Asks every wording as if it had never been written: once its own entry has only its
-    /// other wordings, and some also while the whole entry is out. Takes several trainings.
-    pub fn rehearse(&self) -> Vec<Rehearsed<'_>> {
+    /// Asks every wording as if it had never been written. Takes several trainings; serves
+    /// [`Engine::calibrated_by`] and [`Engine::rehearse`].
+    pub fn trials(&self) -> Trials {
+        Trials(holdout::all_trials(&self.matcher))
+    }
+
+    /// The same engine with its own calibration, by trials that it made before: what
+    /// [`Engine::calibrated`] gives, without asking again.
+    #[must_use]
+    pub fn calibrated_by(&self, trials: &Trials) -> Self {
+        match holdout::samples_among(&self.matcher, &trials.0) {
+            Some(samples) => Self { calibration: Calibration::fit(&samples), ..self.clone() },
+            None => self.calibrated(),
+        }
+    }
+
+    /// What comes of trials under the engine's calibration: every wording once while its own
+    /// entry has only its other wordings, and some also while the whole entry is out.
+    pub fn rehearse(&self, trials: Trials) -> Vec<Rehearsed<'_>> {
         let matcher = &*self.matcher;
-        let rehearsed = holdout::all_trials(matcher).into_iter().map(|trial| {
+        let rehearsed = trials.0.into_iter().map(|trial| {
             let ranking = trial.ranking.calibrated(self.calibration);
             let first = ranking.candidates().first();
             let row = first.and_then(|first| first.evidence.nearest_row());

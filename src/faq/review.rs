@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Entry, EntryId, Faq};
+use super::{Entry, EntryId, Faq, Text};
 
 /// How far ahead an ending is announced, in days: time to ask the office what comes next.
 pub const EXPIRY_NOTICE_DAYS: u64 = 60;
@@ -23,6 +23,8 @@ pub enum DueReason {
 pub struct Due {
     /// The entry.
     pub entry: EntryId,
+    /// What it is called.
+    pub title: Text,
     /// Who keeps it.
     pub owner: Option<String>,
     /// Why it is due.
@@ -37,6 +39,12 @@ impl Due {
             DueReason::NeverReviewed => None,
         }
     }
+
+    /// How many days ago it was due; below 0 while the day is still to come, none for an entry
+    /// that was never reviewed.
+    pub fn days_overdue(&self, today: NaiveDate) -> Option<i64> {
+        self.day().map(|day| (today - day).num_days())
+    }
 }
 
 /// Everything that is due on a day, the longest overdue first and what was never reviewed
@@ -50,6 +58,7 @@ pub fn due(faq: &Faq, today: NaiveDate) -> Vec<Due> {
             let reasons = [expiry(entry, today), review(entry, today, every)];
             reasons.into_iter().flatten().map(|reason| Due {
                 entry: entry.id.clone(),
+                title: entry.title.clone(),
                 owner: entry.owner.clone(),
                 reason,
             })
@@ -93,6 +102,13 @@ mod tests {
         let dates = "reviewed = 2026-06-01\nvalid_until = 2026-12-31";
         assert_eq!(reasons(dates, day(2026, 10, 31)), []);
         assert_eq!(reasons(dates, day(2026, 11, 1)), [DueReason::Expires(day(2026, 12, 31))]);
+    }
+
+    #[test]
+    fn days_overdue_count_from_the_day_itself() {
+        let all = due(&faq("reviewed = 2026-06-01\nvalid_until = 2026-12-31"), day(2026, 12, 30));
+        let days: Vec<_> = all.iter().map(|due| due.days_overdue(day(2026, 12, 30))).collect();
+        assert_eq!(days, [Some(32), Some(-1)]);
     }
 
     #[test]

@@ -38,6 +38,7 @@ struct Reader<'a> {
     rest: Peekable<Chars<'a>>,
     separator: char,
     line: usize,
+    n_rows: usize,
     /// Cells that came without a mark and look like formulas.
     formulas: Vec<(usize, usize, usize)>,
 }
@@ -53,7 +54,7 @@ enum End {
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
         let (rest, separator) = (text.chars().peekable(), separator(text));
-        Self { rest, separator, line: 1, formulas: Vec::new() }
+        Self { rest, separator, line: 1, n_rows: 0, formulas: Vec::new() }
     }
 
     /// The next row; none at the end.
@@ -61,9 +62,10 @@ impl<'a> Reader<'a> {
         if self.rest.peek().is_none() {
             return Ok(None);
         }
-        let mut row = Row { number: self.line, cells: Vec::new() };
+        self.n_rows += 1;
+        let (mut row, first_line) = (Row { number: self.n_rows, cells: Vec::new() }, self.line);
         loop {
-            let (text, end) = self.cell(row.number)?;
+            let (text, end) = self.cell(first_line)?;
             if guard::is_suspect(text.trim()) {
                 self.formulas.push((0, row.number, row.cells.len() + 1));
             }
@@ -78,10 +80,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The next cell; one in quotes goes on over separators and lines.
-    fn cell(&mut self, row: usize) -> Result<(String, End), Refusal> {
+    fn cell(&mut self, first_line: usize) -> Result<(String, End), Refusal> {
         let mut text = String::new();
         if self.rest.next_if_eq(&'"').is_some() {
-            self.quoted(&mut text, row)?;
+            self.quoted(&mut text, first_line)?;
         }
         let end = loop {
             match self.rest.next() {
@@ -99,10 +101,10 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between quotes; two of them are one.
-    fn quoted(&mut self, text: &mut String, row: usize) -> Result<(), Refusal> {
+    fn quoted(&mut self, text: &mut String, first_line: usize) -> Result<(), Refusal> {
         loop {
             match self.rest.next() {
-                None => return Err(Refusal::at(Fault::OpenQuotes, row, 1)),
+                None => return Err(Refusal::at(Fault::OpenQuotes, first_line, 1)),
                 Some('"') => {
                     if self.rest.next_if_eq(&'"').is_none() {
                         return Ok(());
@@ -175,10 +177,10 @@ mod tests {
     }
 
     #[test]
-    fn rows_know_the_line_they_begin_on() {
+    fn rows_are_counted_as_a_spreadsheet_program_does() {
         let book = read(b"a,b\n\"1\n2\",x\n\n3,4").expect("it can be read");
         let numbers: Vec<_> = book.sheets[0].rows.iter().map(|row| row.number).collect();
-        assert_eq!(numbers, [1, 2, 5]);
+        assert_eq!(numbers, [1, 2, 4]);
     }
 
     #[test]

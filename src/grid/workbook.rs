@@ -103,8 +103,8 @@ impl Styles {
             let list = DataValidation::new().allow_list_formula(Formula::new(&pick.range));
             // Names that are not in the list are understood too.
             let list = list.show_error_message(false);
-            let last = n_rows + SPARE_ROWS;
-            sheet.add_data_validation(1, pick.column, last, pick.column, &list)?;
+            let n_offered = n_rows + SPARE_ROWS;
+            sheet.add_data_validation(1, pick.column, n_offered, pick.column, &list)?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Workbooks, from Excel, WPS and LibreOffice.
+//! Workbooks, from Excel, WPS and `LibreOffice`.
 
 use std::io::Cursor;
 

@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn what_is_no_day_or_could_be_two_is_none() {
-        for form in ["长期", "31/12/2027", "12/31/2027", "27-12-31", "2027-02-30", "2027", "2027-12"] {
+        for form in
+            ["长期", "31/12/2027", "12/31/2027", "27-12-31", "2027-02-30", "2027", "2027-12"]
+        {
             assert_eq!(written(form), None, "{form}");
         }
     }

@@ -31,11 +31,11 @@ const UNBOUNDED: &str = "*";
 
 /// The conditions as text; what staff check by hand has a column of its own.
 pub(super) fn show(fits: &Fits) -> String {
-    let mut lines: Vec<String> = fits.all_of.iter().flat_map(|one| conditions(one)).collect();
-    let not = fits.not.iter().flat_map(|one| conditions(one));
+    let mut lines: Vec<String> = fits.all_of.iter().flat_map(conditions).collect();
+    let not = fits.not.iter().flat_map(conditions);
     lines.extend(not.map(|condition| format!("{} {condition}", NOT[0])));
     for group in &fits.any_of {
-        let all: Vec<String> = group.iter().flat_map(|one| conditions(one)).collect();
+        let all: Vec<String> = group.iter().flat_map(conditions).collect();
         lines.push(format!("{} {}", ANY[0], all.join(" & ")).trim_end().to_owned());
     }
     if lines.is_empty() {
@@ -158,9 +158,9 @@ fn choice(name: &str, question: Option<&ProfileQuestion>) -> String {
     let found = choices.iter().find(|choice| choice.id.as_str() == name).or_else(|| {
         choices.iter().find(|choice| {
             let texts = choice.text.iter().map(|(_, text)| text.to_owned());
-            texts.chain(choice.aliases.iter().cloned()).any(|text| {
-                text.nfkc().collect::<String>().eq_ignore_ascii_case(name)
-            })
+            texts
+                .chain(choice.aliases.iter().cloned())
+                .any(|text| text.nfkc().collect::<String>().eq_ignore_ascii_case(name))
         })
     });
     found.map_or_else(|| name.to_owned(), |choice| choice.id.to_string())
@@ -173,7 +173,7 @@ fn unclear(line: &str) -> Words {
 /// A criterion as it stands in a file.
 pub(super) fn criterion_toml(criterion: &Criterion) -> Toml {
     match criterion {
-        Criterion::OneOf(choices) => Array::from_iter(choices.iter().map(String::as_str)).into(),
+        Criterion::OneOf(choices) => choices.iter().map(String::as_str).collect::<Array>().into(),
         Criterion::Is(yes) => (*yes).into(),
         Criterion::Range { min, max } => {
             let mut table = InlineTable::new();

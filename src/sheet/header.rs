@@ -64,7 +64,9 @@ fn find(name: &str, default: Language) -> Option<Column> {
     let base = base.trim_end_matches(['_', '-', '.']);
     exact(name)
         .or_else(|| exact(base).filter(|column| matches!(column, Column::Questions(_))))
-        .or_else(|| exact(&format!("{base}_{default}")).filter(|_| base == name || base == "question"))
+        .or_else(|| {
+            exact(&format!("{base}_{default}")).filter(|_| base == name || base == "question")
+        })
 }
 
 /// What is wrong with a header.

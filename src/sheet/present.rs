@@ -34,7 +34,9 @@ pub(super) fn entry(entry: &Entry, column: Column) -> Option<Value> {
         Column::Owner => text(entry.owner.as_deref()),
         Column::Related => lines(entry.related.iter().map(ToString::to_string).collect()),
         Column::Fits => conditions(entry.fits.as_ref()).map(Value::Fits),
-        Column::ByHand(language) => text(entry.fits.as_ref().and_then(|fits| fits.by_hand.get(language))),
+        Column::ByHand(language) => {
+            text(entry.fits.as_ref().and_then(|fits| fits.by_hand.get(language)))
+        }
         Column::Audience(_)
         | Column::Phone
         | Column::Address(_)
@@ -66,7 +68,12 @@ pub(super) fn office(office: &Office, column: Column) -> Option<&str> {
 }
 
 /// What the cell of an entry shows: ids of topic and office with their names behind.
-pub(super) fn shown(faq: &Faq, entry_: &Entry, column: Column, language: Language) -> Option<Value> {
+pub(super) fn shown(
+    faq: &Faq,
+    entry_: &Entry,
+    column: Column,
+    language: Language,
+) -> Option<Value> {
     let named = |id: &str, name: Option<&str>| {
         Value::Text(name.map_or_else(|| id.to_owned(), |name| format!("{id} {name}")))
     };
@@ -94,11 +101,20 @@ const VERSION_BYTES: usize = 6;
 
 /// A short name for all an entry says, the same on every machine.
 pub(super) fn version(of: &Entry) -> String {
+    version_of(|column| entry(of, column))
+}
+
+/// A short name for what these columns say.
+pub(super) fn version_of(say: impl Fn(Column) -> Option<Value>) -> String {
     let mut hash = Sha256::new();
-    for spec in COLUMNS.iter().filter(|spec| spec.width.is_some()) {
-        let value = entry(of, spec.column).map(|value| value.show()).unwrap_or_default();
-        hash.update(format!("{}={value}\0", spec.key));
+    for spec in COLUMNS.iter().filter(|spec| spec.width.is_some() && spec.column.path().is_some()) {
+        // The id tells entries apart already, and a row has it beside its cells.
+        if spec.column != Column::Id {
+            let value = say(spec.column).map(|value| value.show()).unwrap_or_default();
+            hash.update(format!("{}={value}\0", spec.key));
+        }
     }
     let digest = hash.finalize();
-    digest[..VERSION_BYTES].iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = digest[..VERSION_BYTES].iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -1,12 +1,15 @@
 //! Rows of a sheet, read as entries-to-be.
 
+mod warnings;
+
 use std::collections::HashMap;
 
+use self::warnings::{formula, guessed, left_out, no_rows, no_yes, unusable};
 use super::{
     Column, Kind, Value,
     export::EXPORTED,
     header::{self, Slot},
-    said,
+    present, said,
 };
 use crate::{
     diagnostic::{Finding, Findings, Severity, Words},
@@ -61,6 +64,13 @@ impl InputRow {
     }
 }
 
+impl InputRow {
+    /// The version of an entry that says what the cells do.
+    pub(super) fn version_of_cells(&self) -> String {
+        present::version_of(|column| self.get(column).cloned().flatten())
+    }
+}
+
 impl Input {
     /// The place of a column in the sheet, from 1; the id's where it is not there.
     pub(super) fn column(&self, wanted: Column) -> usize {
@@ -103,7 +113,8 @@ pub fn read(book: &Book, file: &str, faq: &Faq) -> (Input, Findings) {
     if input.n_rows == 0 {
         findings.push(no_rows().in_file(file, header.number, 1));
     }
-    let formulas = book.formulas.iter().filter(|(sheet, row, _)| *sheet == idx && *row > header.number);
+    let formulas =
+        book.formulas.iter().filter(|(sheet, row, _)| *sheet == idx && *row > header.number);
     findings.extend(formulas.map(|(_, row, column)| formula().in_file(file, *row, *column)));
     let mut reader = Reader { input, findings, faq };
     for row in &grid.rows[1..] {
@@ -133,23 +144,6 @@ fn exported(book: &Book) -> Option<Vec<(String, String)>> {
     Some(pairs.filter(|(id, _)| !id.is_empty()).collect())
 }
 
-/// Other sheets that look like entries and are not read.
-fn left_out(book: &Book, read: usize) -> impl Iterator<Item = Finding> + '_ {
-    let others = book.sheets.iter().enumerate().filter(move |(idx, _)| *idx != read);
-    others.filter(|(_, grid)| header::is_entries(grid)).map(|(_, grid)| {
-        let finding = said(
-            Severity::Warning,
-            "import.columns",
-            format!("工作表「{}」也像是条目，没有读取", grid.name),
-            format!("the sheet “{}” has entries too and was not read", grid.name),
-        );
-        finding.help(Words::new(
-            "把它的行并到第一张表里，或者另存为一个文件再导入",
-            "move its rows to the first sheet, or save it as a file of its own",
-        ))
-    })
-}
-
 /// Reads row by row.
 struct Reader<'a> {
     input: Input,
@@ -173,7 +167,10 @@ impl Reader<'_> {
         for (place, column) in self.input.columns.clone() {
             // A row that ends early says nothing in the columns it does not reach.
             let is_known = self.faq.entry(&id).is_some();
-            let Some(cell) = row.cells.get(place - 1).or((!is_known || grid_is_table(grid)).then_some(&Cell::Empty))
+            let Some(cell) = row
+                .cells
+                .get(place - 1)
+                .or((!is_known || grid_is_table(grid)).then_some(&Cell::Empty))
             else {
                 continue;
             };
@@ -193,13 +190,13 @@ impl Reader<'_> {
         match column {
             Column::Id => {}
             Column::Version => row.version = Some(cell.text()).filter(|text| !text.is_empty()),
-            Column::Remove => match is_yes(cell) {
-                Some(yes) => row.is_removed = yes,
-                None => {
+            Column::Remove => {
+                row.is_removed = is_yes(cell).unwrap_or_default();
+                if is_yes(cell).is_none() {
                     let finding = self.placed(no_yes(&cell.text()), row, column, place);
                     self.findings.push(finding);
                 }
-            },
+            }
             _ => match Value::read(column, cell, self.faq) {
                 Ok(value) => row.add(column, value),
                 Err(problem) => {
@@ -222,11 +219,9 @@ impl Reader<'_> {
             Err(SlugError::Blank) => {
                 ("import.row", "这一行没有编号".to_owned(), "this row has no id".to_owned())
             }
-            Err(_) => (
-                "faq.id",
-                format!("编号「{id}」不合规定"),
-                format!("“{id}” cannot be an id"),
-            ),
+            Err(_) => {
+                ("faq.id", format!("编号「{id}」不合规定"), format!("“{id}” cannot be an id"))
+            }
         };
         let help = Words::new(
             "编号只用小写英文、数字和短横线，最多 64 个字符，如 seal-filing",
@@ -253,7 +248,8 @@ impl Reader<'_> {
                 "a comma inside a cell may lack its quotes; or name that column",
             );
             let place = n_columns + extra + 1;
-            self.findings.push(finding.in_file(self.input.file.as_str(), row.number, place).help(help));
+            self.findings
+                .push(finding.in_file(self.input.file.as_str(), row.number, place).help(help));
         }
         let version_at = self.input.columns.iter().find(|(_, column)| *column == Column::Version);
         let is_cut = !grid_is_table(grid)
@@ -323,79 +319,4 @@ fn is_yes(cell: &Cell) -> Option<bool> {
         "" | "否" | "no" | "n" | "0" | "false" => Some(false),
         _ => None,
     }
-}
-
-/// What a spreadsheet program shows where it could not compute.
-///
-/// Source: ECMA-376 part 1, §18.17.3.
-const ERRORS: [&str; 7] = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"];
-
-/// What no cell may hold.
-fn unusable(cell: &Cell) -> Option<Finding> {
-    let Cell::Text(text) = cell else { return None };
-    if ERRORS.contains(&text.trim()) {
-        let finding = said(
-            Severity::Error,
-            "import.row",
-            format!("这一格是公式出错的结果 {}", text.trim()),
-            format!("this cell shows the error {} of a formula", text.trim()),
-        );
-        return Some(finding.help(Words::new("改成文字", "write text instead")));
-    }
-    let control = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))?;
-    let code = u32::from(control);
-    let finding = said(
-        Severity::Error,
-        "import.row",
-        format!("这一格里有看不见的控制字符 U+{code:04X}"),
-        format!("there is a control character U+{code:04X} in this cell"),
-    );
-    Some(finding.help(Words::new("把这一格重新打一遍", "type this cell again")))
-}
-
-fn no_yes(written: &str) -> Finding {
-    let finding = said(
-        Severity::Error,
-        "import.row",
-        format!("「删除」一列只能写“是”，或者空着，这里是「{written}」"),
-        format!("`remove` takes `yes` or nothing, not “{written}”"),
-    );
-    finding.help(Words::new("要删就写“是”", "write `yes` to remove the entry"))
-}
-
-fn no_rows() -> Finding {
-    let finding = said(
-        Severity::Error,
-        "import.empty",
-        "表里没有条目".to_owned(),
-        "there is no entry in the sheet".to_owned(),
-    );
-    finding.help(Words::new(
-        "列名下面要有内容，一行一条",
-        "entries go below the names of the columns, one a row",
-    ))
-}
-
-fn guessed(encoding: &str) -> Finding {
-    let finding = said(
-        Severity::Warning,
-        "import.encoding_guessed",
-        format!("文件不是 UTF-8，按 {encoding} 读取；请看看有没有乱码"),
-        format!("the file is not UTF-8 and was read as {encoding}; see whether it reads well"),
-    );
-    finding.help(Words::new(
-        "下次另存为“CSV UTF-8”，或者 .xlsx",
-        "next time save it as “CSV UTF-8” or .xlsx",
-    ))
-}
-
-fn formula() -> Finding {
-    let finding = said(
-        Severity::Warning,
-        "import.formula",
-        "这一格是公式，或者写得像公式；只取了它的文字，没有计算".to_owned(),
-        "this cell is a formula or looks like one; its text was taken, nothing was computed"
-            .to_owned(),
-    );
-    finding.help(Words::new("改成文字", "write text instead"))
 }

@@ -40,7 +40,7 @@ pub struct Item {
 /// same every week stops reading.
 pub fn items(faq: &Faq, today: NaiveDate) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
-    for Due { entry, owner, reason } in due(faq, today) {
+    for Due { entry, owner, reason, .. } in due(faq, today) {
         let reviewed = faq.entry(&entry).and_then(|entry| entry.reviewed);
         if is_settled(reason, reviewed, today) {
             continue;

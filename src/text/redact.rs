@@ -43,6 +43,11 @@ pub fn redact(text: &str) -> String {
     }
 }
 
+/// Whether a text has a mark where something was taken out.
+pub fn has_placeholder(text: &str) -> bool {
+    rules::PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
+}
+
 /// What hides inside words and numbers: zero-width and bidi characters, soft hyphens, tags.
 static INVISIBLE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[\p{Cf}\p{Default_Ignorable_Code_Point}]+"));

@@ -3,6 +3,7 @@
 //! `tests/golden/bad_inputs/cases.jsonl` is the list, one case a line.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     os::unix::fs::{PermissionsExt as _, symlink},
     path::{Path, PathBuf},
@@ -12,8 +13,9 @@ use std::{
 use chrono::NaiveDate;
 use policydesk::{
     config::{self, Config, secrets},
-    diagnostic::{Finding, Findings, Severity, Style, human, json, short},
+    diagnostic::{Finding, Findings, Severity, SourceFile, Style, human, json, short},
     faq::{self, Faq, Language},
+    reload::{self, Content, Judgement, Reading},
     sources,
 };
 use serde::Deserialize;
@@ -28,6 +30,8 @@ enum Outcome {
     Warn,
     /// Nothing is loaded.
     Reject,
+    /// It is sound, but waits for a yes.
+    Hold,
 }
 
 /// One case of the list.
@@ -39,6 +43,8 @@ struct Case {
     path: Option<PathBuf>,
     content: Option<String>,
     mode: Option<u32>,
+    #[serde(default)]
+    env: BTreeMap<String, String>,
     outcome: Outcome,
     code: Option<String>,
     line: Option<usize>,
@@ -67,6 +73,24 @@ fn every_broken_faq_file_gets_the_finding_it_deserves() {
 #[test]
 fn every_broken_faq_folder_gets_the_finding_it_deserves() {
     check_all("faq-dir", |case| case.hold_against_folder(&golden(case)));
+}
+
+#[test]
+fn every_set_that_was_cut_is_held() {
+    check_all("faq-sequence", |case| {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a real day");
+        let [before, after] = ["before.toml", "after.toml"].map(|name| {
+            let text = fs::read_to_string(golden(case).join(name)).expect("a case is readable");
+            let file = SourceFile::new("faq/faq.toml", text);
+            Reading::new(vec![file], Findings::new(), Vec::new())
+        });
+        let (faq, findings) = faq::load(&before.files, today);
+        let served = Content::new(&before, &faq.unwrap_or_else(|| panic!("{findings:?}")));
+        match reload::judge(&served, &after, today, None) {
+            Judgement::Held { findings, .. } => case.hold_against(false, &findings),
+            other => vec![format!("it is not held: {other:?}")],
+        }
+    });
 }
 
 #[test]
@@ -103,17 +127,84 @@ fn every_broken_secret_gets_the_finding_it_deserves() {
     });
 }
 
+#[test]
+fn the_program_ends_with_2_names_the_key_and_shows_no_secret() {
+    let mut cases = cases("config");
+    cases.extend(cases_of_secrets());
+    let refused = cases.iter().filter(|case| case.outcome == Outcome::Reject);
+    let wrong: Vec<String> = refused
+        .flat_map(|case| call(case).into_iter().map(|what| format!("{}: {what}", case.id)))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Cases that come by the environment or by a file that it names.
+fn cases_of_secrets() -> Vec<Case> {
+    cases("env").into_iter().chain(cases("secret")).collect()
+}
+
+/// Runs `policydesk check` on a case for people and for programs, and says what is
+/// not as listed.
+fn call(case: &Case) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(folder.path().join("faq")).expect("a folder");
+    let good = self::folder().join("faq/000-good.toml");
+    fs::copy(good, folder.path().join("faq/a.toml")).expect("a case is readable");
+    let config = folder.path().join("config.toml");
+    match (&case.path, &case.content) {
+        (Some(path), _) => _ = fs::copy(self::folder().join(path), &config).expect("a case"),
+        (None, Some(secret)) => {
+            fs::write(folder.path().join("token"), secret).expect("a file");
+            fs::write(&config, "[telegram]\ntoken_file = \"token\"\n").expect("a file");
+        }
+        (None, None) => fs::write(&config, "").expect("a file"),
+    }
+    let mut wrong = Vec::new();
+    for (format, language) in [("human", "zh_CN"), ("json", "en_US")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_policydesk"))
+            .args(["check", "--faq", "faq", "--format", format])
+            .env_clear()
+            .env("LC_ALL", format!("{language}.UTF-8"))
+            .envs(&case.env)
+            .current_dir(folder.path())
+            .output()
+            .expect("the binary runs");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).expect("the desk speaks UTF-8");
+        if output.status.code() != Some(2) {
+            wrong.push(format!("--format {format} ends with {}", output.status));
+        }
+        let field = case.field.iter().filter(|_| format == "json");
+        let code = &case.code;
+        wrong.extend(
+            field
+                .chain(code)
+                .chain(&case.message_has)
+                .filter(|words| !said.contains(words.as_str()))
+                .map(|words| format!("--format {format} does not say {words}: {said}")),
+        );
+        let shown = case.message_lacks.iter().filter(|words| said.contains(words.as_str()));
+        wrong.extend(shown.map(|words| format!("--format {format} shows {words:?}")));
+    }
+    wrong
+}
+
 /// Runs every case of a kind and shows all that went wrong together.
 fn check_all(kind: &str, run: impl Fn(&Case) -> Vec<String>) {
-    let list = fs::read_to_string(folder().join("cases.jsonl")).expect("the list is there");
-    let cases = list.lines().map(|line| serde_json::from_str::<Case>(line).expect(line));
-    let cases: Vec<Case> = cases.filter(|case| case.kind == kind).collect();
-    assert!(!cases.is_empty(), "no case of kind {kind}");
-    let wrong: Vec<String> = cases
+    let wrong: Vec<String> = cases(kind)
         .iter()
         .flat_map(|case| run(case).into_iter().map(|what| format!("{}: {what}", case.id)))
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Every case of a kind.
+fn cases(kind: &str) -> Vec<Case> {
+    let list = fs::read_to_string(folder().join("cases.jsonl")).expect("the list is there");
+    let cases = list.lines().map(|line| serde_json::from_str::<Case>(line).expect(line));
+    let cases: Vec<Case> = cases.filter(|case| case.kind == kind).collect();
+    assert!(!cases.is_empty(), "no case of kind {kind}");
+    cases
 }
 
 impl Case {
@@ -136,7 +227,7 @@ impl Case {
     fn hold_against(&self, is_loaded: bool, findings: &Findings) -> Vec<String> {
         let shown = short(findings, Language::En);
         let mut wrong = Vec::new();
-        if is_loaded == (self.outcome == Outcome::Reject) {
+        if is_loaded == matches!(self.outcome, Outcome::Reject | Outcome::Hold) {
             wrong.push(format!("loaded: {is_loaded}"));
         }
         let worst = findings.iter().map(|finding| finding.severity).max();
@@ -162,7 +253,7 @@ impl Case {
         match self.outcome {
             Outcome::Accept => Severity::Note,
             Outcome::Warn => Severity::Warning,
-            Outcome::Reject => Severity::Error,
+            Outcome::Reject | Outcome::Hold => Severity::Error,
         }
     }
 
@@ -293,7 +384,7 @@ proptest::proptest! {
         }
         text.truncate(boundary(&text, cut));
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a real day");
-        let file = policydesk::diagnostic::SourceFile::new("a.toml", text);
+        let file = SourceFile::new("a.toml", text);
         let (faq, findings) = faq::load(std::slice::from_ref(&file), today);
         proptest::prop_assert_eq!(faq.is_none(), findings.has_errors());
         proptest::prop_assert!(everything_said(&findings).len() < 200_000);

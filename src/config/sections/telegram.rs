@@ -54,17 +54,21 @@ fn staff_chats(settings: &mut Settings<'_>) -> Option<Vec<i64>> {
 
 /// Where Telegram calls, if it does. An address that cannot be is reported.
 fn webhook_url(settings: &mut Settings<'_>, is_needed: bool) -> Option<Url> {
+    let written = settings.peek("telegram", "webhook_url").and_then(|node| node.as_text());
+    let is_written = written.is_some_and(|text| !text.trim().is_empty());
     let Some((node, address)) = settings.text("telegram", "webhook_url") else {
-        if is_needed {
+        // What was written and refused is no longer missing.
+        if is_needed && !is_written {
             let message = Words::new(
                 "webhook 方式要写 `webhook_url`",
                 "the webhook mode needs `webhook_url`",
             );
-            settings.report_absent(
-                "telegram",
-                "webhook_url",
-                Finding::error("cfg.missing", message),
+            let help = Words::new(
+                "写 Telegram 能打开的地址，例如 https://zc.example.gov.cn/telegram",
+                "write an address Telegram can open: https://desk.example.gov.cn/telegram",
             );
+            let finding = Finding::error("cfg.missing", message).help(help);
+            settings.report_absent("telegram", "webhook_url", finding);
         }
         return None;
     };

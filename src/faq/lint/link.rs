@@ -1,11 +1,12 @@
 //! `faq.url`, `faq.url_http`, `faq.url_redirect`: where a link really leads.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
 use url::{Host, Url};
 
 use super::Problem;
-use crate::diagnostic::Words;
+use crate::{
+    diagnostic::Words,
+    internet::{is_local_name, is_public},
+};
 
 /// The longest address, in characters: what every browser and messenger takes.
 const MAX_CHARS: usize = 2_048;
@@ -114,8 +115,8 @@ fn user_info(url: &Url) -> Option<Problem> {
 /// A host askers cannot reach, or one that only looks like another.
 fn host(url: &Url, address: &str) -> Option<Problem> {
     match url.host()? {
-        Host::Ipv4(ip) if !is_public_v4(ip) => Some(not_public(&ip.to_string())),
-        Host::Ipv6(ip) if !is_public_v6(ip) => Some(not_public(&ip.to_string())),
+        Host::Ipv4(ip) if !is_public(ip.into()) => Some(not_public(&ip.to_string())),
+        Host::Ipv6(ip) if !is_public(ip.into()) => Some(not_public(&ip.to_string())),
         Host::Domain(name) if is_local_name(name) => Some(not_public(name)),
         Host::Domain(name) => look_alike(name, address),
         _ => None,
@@ -128,36 +129,6 @@ fn not_public(host: &str) -> Problem {
         format!("{host} is an internal address that askers cannot open"),
     );
     refuse(message, Words::new("换成公开的网址", "use a public address"))
-}
-
-/// Names that lead nowhere outside a house. Source: RFC 6761, RFC 6762, RFC 9476.
-fn is_local_name(name: &str) -> bool {
-    let name = name.trim_end_matches('.');
-    let local = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
-    !name.contains('.') || local.iter().any(|suffix| name.ends_with(suffix))
-}
-
-/// Source: IANA special-purpose address registries.
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [first, second, ..] = ip.octets();
-    let is_shared = first == 100 && (64..128).contains(&second);
-    !(ip.is_private()
-        || ip.is_loopback()
-        || ip.is_link_local()
-        || ip.is_broadcast()
-        || ip.is_multicast()
-        || is_shared
-        || first == 0
-        || first >= 240)
-}
-
-fn is_public_v6(ip: Ipv6Addr) -> bool {
-    if let IpAddr::V4(v4) = ip.to_canonical() {
-        return is_public_v4(v4);
-    }
-    let first = ip.segments()[0];
-    let is_local = (first & 0xfe00) == 0xfc00 || (first & 0xffc0) == 0xfe80;
-    !(ip.is_loopback() || ip.is_unspecified() || ip.is_multicast() || is_local)
 }
 
 /// A host with letters that look Latin and are not, judged as it was typed. Chinese names pass.

@@ -47,12 +47,23 @@ fn too_long(n: usize) -> Problem {
 }
 
 fn any(pattern: &str) -> Problem {
-    let message = Words::new(
-        format!("正则表达式 `{pattern}` 什么话都能匹配上"),
-        format!("the pattern `{pattern}` matches nearly every message"),
-    );
+    let message = if pattern.is_empty() {
+        Words::new(
+            "正则表达式是空的，什么话都能匹配上",
+            "the pattern is empty, which matches everything",
+        )
+    } else {
+        matches_all(pattern)
+    };
     Problem::error("faq.pattern_any", message)
         .help(Words::new("写上这项政策独有的字词", "put in words that only this policy has"))
+}
+
+fn matches_all(pattern: &str) -> Words {
+    Words::new(
+        format!("正则表达式 `{pattern}` 什么话都能匹配上"),
+        format!("the pattern `{pattern}` matches nearly every message"),
+    )
 }
 
 fn broken(error: &Error) -> Problem {

@@ -78,7 +78,8 @@ impl<'a> Reader<'a> {
                     format!("选项 `{id}` 写了两次"),
                     format!("the choice `{id}` is there twice"),
                 );
-                self.log.report(id_node.place().error("faq.duplicate_id", message));
+                let help = Words::new("改掉其中一个", "change one of the two");
+                self.log.report(id_node.place().error("faq.duplicate_id", message).help(help));
             }
             choices.push(ProfileChoice { id, text, aliases });
         }

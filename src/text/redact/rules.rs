@@ -49,6 +49,21 @@ const BANK_CARD: &str = "[银行卡]";
 const PHONE: &str = "[手机号]";
 const DIGITS: &str = "[长数字]";
 
+/// Every mark that stands where something was taken out.
+pub(super) const PLACEHOLDERS: [&str; 11] = [
+    SECRET,
+    PASSWORD,
+    EMAIL,
+    IDENTITY,
+    PASSPORT,
+    WECHAT,
+    QQ,
+    CREDIT_CODE,
+    BANK_CARD,
+    PHONE,
+    DIGITS,
+];
+
 /// The rules in the order they are tried: secrets are taken out whole before the numbers in
 /// them, what words tell before what digits may be.
 pub(super) const RULES: &[Rule] = &[

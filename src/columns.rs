@@ -1,12 +1,10 @@
 //! Columns in a terminal, where a Chinese character is as wide as two letters.
 
-use std::io::{self, Write};
-
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// What is in a cell.
 #[derive(Debug, Clone)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     /// Words, from the left.
     Words(String),
     /// A number, to the right.
@@ -15,12 +13,12 @@ pub(super) enum Cell {
 
 impl Cell {
     /// Words.
-    pub(super) fn words(text: impl Into<String>) -> Self {
+    pub(crate) fn words(text: impl Into<String>) -> Self {
         Self::Words(text.into())
     }
 
     /// A number.
-    pub(super) fn number(number: impl ToString) -> Self {
+    pub(crate) fn number(number: impl ToString) -> Self {
         Self::Number(number.to_string())
     }
 
@@ -34,19 +32,18 @@ impl Cell {
 /// Between two columns.
 const GAP: &str = "  ";
 
-/// Writes rows under each other, each column as wide as its widest cell; an empty first cell
-/// indents its row.
-pub(super) fn write(out: &mut impl Write, rows: &[Vec<Cell>]) -> io::Result<()> {
+/// Rows under each other, each column as wide as its widest cell.
+pub(crate) fn aligned(rows: &[Vec<Cell>]) -> String {
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.text().width()).max()
     };
     let widths: Vec<_> = (0..n_columns).map(|column| width(column).unwrap_or_default()).collect();
-    for row in rows {
+    let line = |row: &Vec<Cell>| {
         let cells = row.iter().zip(&widths).map(|(cell, width)| padded(cell, *width));
-        writeln!(out, "{}", cells.collect::<Vec<_>>().join(GAP).trim_end())?;
-    }
-    Ok(())
+        format!("{}\n", cells.collect::<Vec<_>>().join(GAP).trim_end())
+    };
+    rows.iter().map(line).collect()
 }
 
 fn padded(cell: &Cell, width: usize) -> String {
@@ -58,7 +55,7 @@ fn padded(cell: &Cell, width: usize) -> String {
 }
 
 /// Text on one line, cut where it is wider than this many letters.
-pub(super) fn cut(text: &str, width: usize) -> String {
+pub(crate) fn cut(text: &str, width: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.width() <= width {
         return line;
@@ -85,9 +82,7 @@ mod tests {
             vec![Cell::words("网页"), Cell::number(12)],
             vec![Cell::words("Telegram"), Cell::number(7)],
         ];
-        let mut out = Vec::new();
-        write(&mut out, &rows).expect("memory can be written");
-        assert_eq!(String::from_utf8(out).expect("it is text"), "网页      12\nTelegram   7\n");
+        assert_eq!(aligned(&rows), "网页      12\nTelegram   7\n");
     }
 
     #[test]
