@@ -47,7 +47,6 @@
 //! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
 //! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom` | axum, clap, printing |
 //! | `gaps`, `replay`, `report` | the store, serde, tokio, I/O, the clock |
-//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery` | axum, clap, printing |
 //! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |

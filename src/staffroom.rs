@@ -140,7 +140,8 @@ impl<P: Pen> Room<P> {
     ) -> Result<(), StoreError> {
         self.post_review().await?;
         if let Some((name, card)) = news.take(self.counter.language()) {
-            self.post_once(("reload", &name), &[card]).await?;
+            let posted = self.post_once(("reload", &name), &[card]).await;
+            posted.inspect_err(|_| news.put_back())?;
         }
         loop {
             let tasks = self.store.staff_tasks(self.pen.kind(), TASKS).await?;
@@ -225,7 +226,12 @@ impl<P: Pen> Room<P> {
         paced.collect()
     }
 
-    async fn work(&self, task: StaffTask, undo: &mut Undo, news: &News) -> Result<(), StoreError> {
+    async fn work(
+        &self,
+        task: StaffTask,
+        undo: &mut Undo,
+        news: &mut News,
+    ) -> Result<(), StoreError> {
         if let Some(command) = Command::parse(&task.deed.what, "") {
             let answer = self.command(command, news).await?;
             return self.finish(&task, &[], &answer).await;
@@ -289,7 +295,7 @@ impl<P: Pen> Room<P> {
         &self,
         task: &StaffTask,
         hash: &str,
-        news: &News,
+        news: &mut News,
     ) -> Result<(Answer, Vec<EditNote>), StoreError> {
         let language = self.counter.language();
         let Some(hash) = news.held(hash) else {
@@ -309,6 +315,7 @@ impl<P: Pen> Room<P> {
             old: String::new(),
             new: String::new(),
         });
+        news.is_known();
         let card = news::verdict_card(&verdict, language);
         let card = card.and(self.counter.by(task));
         Ok((Answer::instead(card), notes.collect()))

@@ -115,10 +115,6 @@ impl Setup {
             tell(&config_findings);
             return Err(Status::Usage);
         };
-        // What is named on the command line is what is read, shown and edited.
-        if let Some(dir) = &common.faq {
-            config.faq.dir.clone_from(dir);
-        }
         let Some(faq) = faq else {
             tell(&faq_findings);
             return Err(Status::Findings);

@@ -38,7 +38,11 @@ const ASK_EVERY: Duration = Duration::from_millis(100);
 
 impl News {
     /// The news of a folder; none ever come without a standing.
-    pub(super) fn new(dir: &Path, standing: Option<watch::Receiver<Standing>>) -> Self {
+    pub(super) fn new(dir: &Path, mut standing: Option<watch::Receiver<Standing>>) -> Self {
+        // What is so already is news to somebody who just came.
+        if let Some(standing) = &mut standing {
+            standing.mark_changed();
+        }
         Self { standing, folder: Folder::new(dir), told: None }
     }
 
@@ -56,7 +60,8 @@ impl News {
 
     /// What staff should know by now: a name that is told once, and the words.
     pub(super) fn take(&mut self, language: Language) -> Option<(String, Card)> {
-        let standing = self.standing.as_mut()?.borrow_and_update().clone();
+        let standing = self.standing.as_mut().filter(|standing| is_new(standing))?;
+        let standing = standing.borrow_and_update().clone();
         let trouble = standing.trouble.as_ref();
         match trouble.and_then(|outcome| Some((outcome, Trouble::of(outcome)?))) {
             Some((_, trouble)) if self.told.as_ref() == Some(&trouble) => None,
@@ -73,6 +78,22 @@ impl News {
                 let name = format!("{}:{}", standing.since, standing.hash);
                 is_news.then(|| (name, live_card(&standing, language)))
             }
+        }
+    }
+
+    /// What changed since is known to staff: one of them did it.
+    pub(super) fn is_known(&mut self) {
+        self.told = None;
+        if let Some(standing) = &mut self.standing {
+            standing.mark_unchanged();
+        }
+    }
+
+    /// What was taken could not be told, so it is to be taken again.
+    pub(super) fn put_back(&mut self) {
+        self.told = None;
+        if let Some(standing) = &mut self.standing {
+            standing.mark_changed();
         }
     }
 
@@ -119,6 +140,11 @@ impl Trouble {
             Verdict::Failed { .. } | Verdict::Swapped { .. } | Verdict::Unchanged => None,
         }
     }
+}
+
+/// Whether nobody has looked at it yet. One whose reloader has ended says nothing new.
+fn is_new(standing: &watch::Receiver<Standing>) -> bool {
+    standing.has_changed().unwrap_or(false)
 }
 
 fn trouble_card(outcome: &Outcome, language: Language) -> Card {

@@ -406,11 +406,11 @@ async fn a_change_that_breaks_a_protected_check_is_refused_kindly() {
     office.telegram.reply(51).await;
     office.telegram.sends(OFFICE, &json!({ "text": "/gaps" }));
     let [_, gap] = office.telegram.replies(OFFICE, 2).await.try_into().expect("two");
-    office.press(&gap, "其他条目").await;
-    let others = office.telegram.reply(OFFICE).await;
     bot.stop().await.expect("a clean stop");
     let bot = office.start_with(saturday(), Mood::Answers).await;
-    office.press(&others, "苏科贷").await;
+    let elsewhere = gap.data("归入“创业补贴”").replace("subsidy", "loan");
+    let query = office.telegram.taps_on(OFFICE, &gap, &elsewhere);
+    office.toast(&query).await;
     let refusal = office.telegram.reply(OFFICE).await;
     assert!(refusal.text.starts_with("没有改：改了会出下面的问题"), "{}", refusal.text);
     assert!(refusal.text.contains("应得到 subsidy，现在得到 loan"), "{}", refusal.text);
