@@ -111,7 +111,7 @@ impl Setup {
     /// Reads everything; where something is wrong, says what, and how the command ends.
     pub(crate) fn load(common: &Common) -> Result<Self, Status> {
         let Loaded { config, config_findings, faq, faq_findings, .. } = load_all(common);
-        let Some(mut config) = config else {
+        let Some(config) = config else {
             tell(&config_findings);
             return Err(Status::Usage);
         };
