@@ -69,7 +69,7 @@ impl Value {
         Ok(Some(value))
     }
 
-    /// The value as people read it in a cell. The reverse of [`Value::read`].
+    /// The value as people read it in a cell. The reverse of `Value::read`.
     pub fn show(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),

@@ -79,11 +79,11 @@ fn columns(out: &mut String, section: &Section, most: usize, language: Language)
     for (idx, line) in section.lines.iter().enumerate() {
         let x = LEFT + step * idx as f64 + (step - width) / 2.0;
         let name = line.name.get(language);
-        let all = line.values.first().map_or(0, super::Value::amount);
+        let all = line.values.first().map_or(0, Value::amount);
         _ = write!(out, "<g><title>{}: {all}</title>", escape(name));
         let mut bottom = TOP + room;
         for (n, (column, _)) in section.stacked().into_iter().enumerate() {
-            let amount = line.values.get(column - 1).map_or(0, super::Value::amount);
+            let amount = line.values.get(column - 1).map_or(0, Value::amount);
             let height = room * amount as f64 / most as f64;
             bottom -= height;
             if amount > 0 {
