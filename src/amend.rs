@@ -3,7 +3,7 @@
 //!
 //! The one way anything but a text editor changes the FAQ: sheets, gaps that are accepted,
 //! and edits from the staff chat all become [`Change`]s. A change finds its place by parsing
-//! the file with spans ([`layout`]), and then replaces just the bytes it is about.
+//! the file with spans (`layout`), and then replaces just the bytes it is about.
 
 mod layout;
 mod list;
@@ -258,21 +258,21 @@ impl Amender {
         list: List,
         topic: Option<&str>,
     ) -> Result<Option<(usize, usize)>, AmendError> {
-        let mut last = None;
-        let mut last_of_topic = None;
+        let mut behind_all = None;
+        let mut behind_topic = None;
         for idx in 0..self.files.len() {
             if !self.files[idx].text().contains(list.name()) {
                 continue;
             }
             let layout = self.layout(idx)?;
             for table in layout.tables.iter().filter(|table| table.list == list.name()) {
-                last = Some((idx, table.end));
+                behind_all = Some((idx, table.end));
                 if topic.is_some() && table.text("topic") == topic {
-                    last_of_topic = last;
+                    behind_topic = behind_all;
                 }
             }
         }
-        Ok(last_of_topic.or(last))
+        Ok(behind_topic.or(behind_all))
     }
 
     fn remove(&mut self, list: List, id: &str) -> Result<(), AmendError> {

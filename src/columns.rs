@@ -18,8 +18,8 @@ impl Cell {
     }
 
     /// A number.
-    pub(crate) fn number(number: impl ToString) -> Self {
-        Self::Number(number.to_string())
+    pub(crate) fn number(number: impl std::fmt::Display) -> Self {
+        Self::Number(format!("{number}"))
     }
 
     fn text(&self) -> &str {

@@ -142,6 +142,13 @@ impl Engine {
         Self { matcher: Arc::clone(&self.matcher), calibration }
     }
 
+    /// The same engine with the calibration of another one: of the same FAQ before an edit it
+    /// is all but its own, and costs nothing.
+    #[must_use]
+    pub fn calibrated_like(&self, other: &Self) -> Self {
+        Self { matcher: Arc::clone(&self.matcher), calibration: other.calibration }
+    }
+
     /// Ranks the best entries for the words of a message.
     pub fn rank(&self, words: &str) -> Ranking {
         let normalised = text::normalise(words);

@@ -39,6 +39,14 @@ impl Knowledge {
         Self { faq: Arc::clone(&self.faq), engine: self.engine.calibrated_by(trials) }
     }
 
+    /// The same knowledge, its confidence calibrated as that of the knowledge before an edit.
+    /// [`Knowledge::calibrated`] may follow.
+    #[must_use]
+    pub fn calibrated_like(&self, before: &Self) -> Self {
+        let engine = self.engine.calibrated_like(&before.engine);
+        Self { faq: Arc::clone(&self.faq), engine }
+    }
+
     /// Calibrated knowledge whose engine goes without a part, to measure what it is worth.
     #[must_use]
     pub fn without(&self, part: Part) -> Self {

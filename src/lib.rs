@@ -15,7 +15,8 @@
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
-//!           conversation, reply, eval, rehearsal, schema, staff
+//!           conversation, reply, eval, rehearsal, schema,
+//!           gaps, replay, report, staff
 //! ```
 //!
 //! A message on its way:
@@ -42,9 +43,10 @@
 //! | `faq` | the engine, the network, the clock, the disk: it is given [`SourceFile`]s |
 //! | `engine` | serde, tokio, I/O, the clock |
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
-//! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
 //! | `schema` | the engine, the network, the clock, the disk |
+//! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
 //! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom` | axum, clap, printing |
+//! | `gaps`, `replay`, `report` | the store, serde, tokio, I/O, the clock |
 //! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |

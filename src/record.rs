@@ -3,7 +3,7 @@
 
 mod log;
 
-pub use log::{Asked, Decided, Log, Person, Said};
+pub use log::{Asked, Decided, Log, Person, Said, handoff_reason};
 
 use crate::{
     conversation::{Act, Feedback, Part, Turn, Verdict},

@@ -7,19 +7,26 @@
 //!    ─► build aside, ask the protected checks       refused
 //!    ─► store: last good set and history            one transaction
 //!    ─► Desk::replace                               one swap
+//!    ─► fit the calibration, Desk::replace          a second later
 //! ```
 //!
-//! The set is swapped once, calibrated: a wrong confident answer is worse than one second,
-//! and the checks must be asked of what will answer. Whatever goes wrong on the way, what is
-//! in service stays in service, and an [`Outcome`] says so in the log, in the store for
-//! commands, in the metrics, and to everyone who subscribed.
+//! Fitting the calibration takes longer than everything else together. So the new set begins
+//! with the calibration of the set before, which an edit hardly moves, and gets its own as
+//! soon as that is fitted. Where the checks fail with the old one, its own is waited for
+//! before anything is refused.
+//!
+//! Whatever goes wrong on the way, what is in service stays in service, and an [`Outcome`]
+//! says so in the log, in the store for commands, in the metrics, and to everyone who
+//! subscribed.
 
 mod begin;
 mod content;
+mod fit;
 mod judge;
 mod outcome;
 mod reading;
 mod report;
+mod trial;
 mod watch;
 
 use std::{
@@ -42,13 +49,12 @@ pub use outcome::{Diff, Outcome, Shown, Standing, Verdict};
 pub use reading::{Reading, SETTLED_AFTER, Settling};
 
 use crate::{
-    checks,
     desk::Desk,
-    diagnostic::{Finding, Findings, Severity},
-    knowledge::Knowledge,
     metrics::Metrics,
     store::{ReloadRequest, ServedSet, Store},
 };
+use fit::{Fit, Meanwhile};
+use trial::{Ready, Tried, try_out};
 use watch::Watch;
 
 /// How often the folder is read whatever the system reports: bind mounts and network folders
@@ -102,17 +108,10 @@ pub struct Reloader {
     /// The hash that was looked at last; none where it must be looked at again.
     judged: Option<String>,
     is_calibrated: bool,
+    /// The calibration on its way.
+    fit: Fit,
     standing: state::Sender<Standing>,
     outcomes: broadcast::Sender<Outcome>,
-}
-
-/// A set that may be served.
-struct Ready {
-    knowledge: Arc<Knowledge>,
-    content: Content,
-    diff: Diff,
-    /// Warnings and notes.
-    findings: Findings,
 }
 
 impl Reloader {
@@ -135,6 +134,7 @@ impl Reloader {
             metrics,
             served: Arc::new(content),
             is_calibrated,
+            fit: Fit::default(),
             standing: state::Sender::new(standing),
             outcomes: broadcast::Sender::new(OUTCOMES_KEPT),
         }
@@ -162,11 +162,16 @@ impl Reloader {
         let mut folder = Watch::new(self.folder.dir());
         let mut hangups = signal(SignalKind::hangup()).ok();
         self.tell_beginning().await;
-        self.calibrate().await;
+        if !self.is_calibrated {
+            self.fit.begin(&self.desk, Meanwhile::Shipped);
+        }
         let (mut rechecks, mut asks) = (ticks(RECHECK_EVERY), ticks(ASK_STORE_EVERY));
         loop {
             tokio::select! {
                 () = folder.changed() => self.look(&[], false).await,
+                fitted = self.fit.done() => if let Some(fitted) = fitted {
+                    fitted.serve(&self.desk);
+                },
                 () = hung_up(&mut hangups) => self.look(&[], true).await,
                 _ = rechecks.tick() => {
                     folder.renew();
@@ -186,35 +191,15 @@ impl Reloader {
     /// Says how the desk began, where the folder differs from what was served before.
     async fn tell_beginning(&self) {
         let Standing { hash, since, diff, trouble, .. } = self.standing.borrow().clone();
-        let swapped = || {
-            let verdict = Verdict::Swapped { diff: diff.clone() };
-            (!diff.is_empty()).then(|| Outcome { at: since, hash, verdict })
-        };
-        if let Some(outcome) = trouble.or_else(swapped) {
+        let is_edited = !diff.is_empty();
+        let swapped = Outcome { at: since, hash, verdict: Verdict::Swapped { diff } };
+        if let Some(outcome) = trouble.or(is_edited.then_some(swapped)) {
             report::outcome(&outcome);
             self.metrics.reloaded(&outcome.verdict);
             // Nobody may be listening.
             _ = self.outcomes.send(outcome);
         }
         self.note_standing().await;
-    }
-
-    /// Fits the calibration to the FAQ's own questions and swaps it in, so that the first
-    /// asker does not wait for it; then asks what staff expect of the desk.
-    async fn calibrate(&mut self) {
-        if self.is_calibrated {
-            return;
-        }
-        let desk = Arc::clone(&self.desk);
-        let calibrated = tokio::task::spawn_blocking(move || {
-            desk.replace(desk.knowledge().calibrated());
-            checks::run(&desk)
-        });
-        match calibrated.await {
-            Ok(checks) => report::failed_checks(&checks),
-            Err(error) => tracing::error!(%error, "the calibration failed; the default one stays"),
-        }
-        self.is_calibrated = true;
     }
 
     async fn requests(&self) -> Vec<ReloadRequest> {
@@ -272,14 +257,14 @@ impl Reloader {
     async fn decide(&mut self, reading: Reading, confirmed: Option<String>) -> Verdict {
         let (served, desk) = (Arc::clone(&self.served), Arc::clone(&self.desk));
         let today = self.desk.now().date_naive();
-        let examined = tokio::task::spawn_blocking(move || {
+        let tried = tokio::task::spawn_blocking(move || {
             let judgement = judge(&served, &reading, today, confirmed.as_deref());
-            let known = || checks::run(&desk).findings;
-            examine(judgement, |knowledge| desk.over(knowledge), known)
+            let now = desk.knowledge();
+            try_out(judgement, Some(&now), |new| desk.over(new), || Arc::clone(&now))
         });
-        match examined.await {
-            Ok(Ok(ready)) => self.serve(ready).await,
-            Ok(Err(verdict)) => verdict,
+        match tried.await {
+            Ok(Tried::Ready(ready)) => self.serve(*ready).await,
+            Ok(Tried::Not(verdict)) => verdict,
             // What broke is in the log already.
             Err(_) => Verdict::Failed { reason: "the set could not be loaded".to_owned() },
         }
@@ -287,14 +272,16 @@ impl Reloader {
 
     /// Puts a set into service: on record first, then live.
     async fn serve(&mut self, ready: Ready) -> Verdict {
-        let Ready { knowledge, content, diff, .. } = ready;
+        let Ready { knowledge, is_calibrated, content, diff, .. } = ready;
         let at = self.desk.now().timestamp_millis();
         if let Err(error) = self.store.put_into_service(&self.folder.set(&content, at)).await {
             return Verdict::Failed { reason: error.to_string() };
         }
         self.desk.replace(knowledge);
+        if !is_calibrated {
+            self.fit.begin(&self.desk, Meanwhile::Before);
+        }
         self.served = Arc::new(content);
-        self.is_calibrated = true;
         Verdict::Swapped { diff }
     }
 
@@ -382,45 +369,6 @@ impl Folder {
         let Content { hash, files, versions, .. } = content;
         ServedSet { folder: &self.key, hash, at, files, versions }
     }
-}
-
-/// Builds a sound set aside and asks its protected checks; else, what to say of it. `open`
-/// makes a desk of knowledge, `known` asks the checks of what is in service.
-fn examine(
-    judgement: Judgement,
-    open: impl FnOnce(Arc<Knowledge>) -> Desk,
-    known: impl FnOnce() -> Findings,
-) -> Result<Ready, Verdict> {
-    let sound = match judgement {
-        Judgement::Same => return Err(Verdict::Unchanged),
-        Judgement::Refused(findings) => {
-            return Err(Verdict::Refused { findings: Shown::of(&findings) });
-        }
-        Judgement::Held { diff, findings } => {
-            return Err(Verdict::Held { diff, findings: Shown::of(&findings) });
-        }
-        Judgement::Sound(sound) => sound,
-    };
-    let Sound { faq, content, diff, findings } = *sound;
-    let knowledge = Arc::new(Knowledge::new(faq));
-    let failed = broken_checks(&open(Arc::clone(&knowledge)), known);
-    if failed.has_errors() {
-        return Err(Verdict::Refused { findings: Shown::of(&failed) });
-    }
-    Ok(Ready { knowledge, content, diff, findings })
-}
-
-/// The protected checks that an edit breaks. What fails in service already, and in the same
-/// way, is not held against it: staff could mend nothing else.
-fn broken_checks(desk: &Desk, known: impl FnOnce() -> Findings) -> Findings {
-    let failed = checks::run(desk).findings;
-    if !failed.has_errors() {
-        return Findings::new();
-    }
-    let known = known();
-    let is_known = |finding: &Finding| known.iter().any(|it| it.message == finding.message);
-    let errors = failed.into_iter().filter(|finding| finding.severity == Severity::Error);
-    errors.filter(|finding| !is_known(finding)).collect()
 }
 
 fn ticks(period: Duration) -> tokio::time::Interval {

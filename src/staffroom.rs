@@ -184,9 +184,10 @@ impl<P: Pen> Room<P> {
         };
         let numbers = self.store.put_gaps(&week.notes, now).await?;
         let questions = numbers.iter().zip(&week.notes);
-        let questions = questions.map(|(number, note)| gaps::question(*number, note)).collect();
+        let questions: Vec<_> =
+            questions.map(|(number, note)| gaps::question(*number, note)).collect();
         let (counter, n_gaps) = (Arc::clone(&self.counter), week.n_gaps);
-        let cards = blocking(move || counter.gaps(questions, n_gaps)).await.unwrap_or_default();
+        let cards = blocking(move || counter.gaps(&questions, n_gaps)).await.unwrap_or_default();
         Ok((cards, n_gaps))
     }
 

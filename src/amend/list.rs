@@ -100,9 +100,7 @@ impl Lines<'_> {
 
     /// Adds texts behind an item, or at the front.
     fn added(&self, before: Option<&Range<usize>>, words: &[String]) -> Vec<Splice> {
-        let rendered = words.iter().map(|words| render::text(words, self.line_break));
-        let lines: String =
-            rendered.map(|one| format!("{}{one},{}", self.indent(), self.line_break)).collect();
+        let lines = words.iter().map(|words| self.line(words)).collect::<Vec<_>>().concat();
         let Some(before) = before else {
             let text = format!("{}{}", self.line_break, lines.trim_end());
             return vec![Splice::insert(self.span.start + 1, text)];
@@ -122,6 +120,12 @@ impl Lines<'_> {
             Splice::insert(end, text)
         });
         splices
+    }
+
+    /// A text on a line of its own.
+    fn line(&self, words: &str) -> String {
+        let text = render::text(words, self.line_break);
+        format!("{}{text},{}", self.indent(), self.line_break)
     }
 
     /// The comma behind an item, white space and comments skipped.

@@ -73,7 +73,8 @@ fn push(escaped: &mut String, c: char) {
         '\t' => escaped.push('\t'),
         '\r' => escaped.push_str("\\r"),
         c if u32::from(c) < 0x20 || c == '\u{7f}' => {
-            escaped.push_str(&format!("\\u{:04X}", u32::from(c)));
+            let code = format!("\\u{:04X}", u32::from(c));
+            escaped.push_str(&code);
         }
         c => escaped.push(c),
     }
@@ -86,8 +87,9 @@ fn texts(all: &[String], line_break: &str) -> String {
     if line.chars().count() <= MAX_LINE_CHARS {
         return line;
     }
-    let lines: String = rendered.iter().map(|one| format!("{INDENT}{one},{line_break}")).collect();
-    format!("[{line_break}{lines}]")
+    let lines: Vec<String> =
+        rendered.iter().map(|one| format!("{INDENT}{one},{line_break}")).collect();
+    format!("[{line_break}{}]", lines.concat())
 }
 
 #[cfg(test)]

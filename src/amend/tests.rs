@@ -2,7 +2,7 @@ use std::{fs, path::Path};
 
 use super::*;
 
-const FILE: &str = r##"# 借钱的事
+const FILE: &str = r#"# 借钱的事
 
 [[topic]] # 话题
 id = "money"
@@ -45,22 +45,22 @@ expect = ["a", "b"]
 id = "c"
 title = "丙"
 answer = "答丙"
-"##;
+"#;
 
 fn path(dotted: &str) -> KeyPath {
     dotted.split('.').map(str::to_owned).collect()
 }
 
-fn set(id: &str, key: &str, value: Option<Value>) -> Change {
-    Change::Set { list: List::Entry, id: id.to_owned(), key: path(key), value }
+fn set(id: &str, key: &str, value: impl Into<Option<Value>>) -> Change {
+    Change::Set { list: List::Entry, id: id.to_owned(), key: path(key), value: value.into() }
 }
 
-fn text(words: &str) -> Option<Value> {
-    Some(Value::Text(words.to_owned()))
+fn text(words: &str) -> Value {
+    Value::Text(words.to_owned())
 }
 
-fn texts(words: &[&str]) -> Option<Value> {
-    Some(Value::Texts(words.iter().map(|w| (*w).to_owned()).collect()))
+fn texts(words: &[&str]) -> Value {
+    Value::Texts(words.iter().map(|w| (*w).to_owned()).collect())
 }
 
 /// The lines that a change took away and brought.
@@ -267,7 +267,7 @@ fn rewordings(file: &SourceFile) -> Vec<Change> {
                 _ => return None,
             };
             let id = table.text("id").expect("every entry has one");
-            Some(set(id, &statement.path.join("."), Some(value)))
+            Some(set(id, &statement.path.join("."), value))
         })
         .collect()
 }

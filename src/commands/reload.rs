@@ -57,13 +57,11 @@ pub(super) fn run(common: &Common, args: &cli::Reload) -> anyhow::Result<Status>
         outcome.context("the store cannot be used")
     })?;
     let language = reader_language(&setup::env);
-    match outcome {
-        Some(outcome) => Ok(show(&mut io::stdout().lock(), &outcome, language)?),
-        None => {
-            say_nobody_answered(&folder, language);
-            Ok(Status::World)
-        }
+    if let Some(outcome) = outcome {
+        return Ok(show(&mut io::stdout().lock(), &outcome, language)?);
     }
+    say_nobody_answered(&folder, language);
+    Ok(Status::World)
 }
 
 /// Asks the desk and waits for its answer; none where there is no desk.

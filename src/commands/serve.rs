@@ -76,9 +76,8 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     let store = setup::store_settings(config, &secrets);
     let store = Arc::new(Store::open(&store).await.context("the store cannot be opened")?);
     let folder = Folder::new(&config.faq.dir);
-    let beginning = match begin(config, &folder, &store, findings).await? {
-        Some(beginning) => beginning,
-        None => return Ok(Status::Findings),
+    let Some(beginning) = begin(config, &folder, &store, findings).await? else {
+        return Ok(Status::Findings);
     };
     let public = bind(config.web.listen, "web.listen").await?;
     let operator = bind(config.operator.listen, "operator.listen").await?;

@@ -115,6 +115,8 @@ fn rarity(wordings: &[Asking<'_>], faq: &Faq) -> Rarity {
     let mut rarity = Rarity::default();
     let known = faq.entries().iter().flat_map(|entry| entry.questions.iter());
     known.for_each(|(_, wording)| rarity.add(&key(wording)));
-    wordings.iter().for_each(|wording| rarity.add(&wording.key));
+    for wording in wordings {
+        rarity.add(&wording.key);
+    }
     rarity
 }

@@ -97,6 +97,11 @@ impl Decided {
     }
 }
 
+/// The reason of a name in the store; none for one that only a later version knows.
+pub fn handoff_reason(key: &str) -> Option<HandoffReason> {
+    HandoffReason::from_key(key)
+}
+
 impl Asked {
     /// Whether somebody asked something in words, rather than took a button.
     pub fn is_question(&self) -> bool {

@@ -6,15 +6,14 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use tokio::time::{Instant, sleep};
 
 use super::{
-    Folder, Ready,
+    Folder,
     content::Content,
-    examine,
     judge::{self, judge},
     outcome::{Diff, Outcome, Standing, Verdict},
     reading::{Reading, SETTLED_AFTER, Settling},
+    trial::{Ready, Tried, try_out},
 };
 use crate::{
-    checks,
     desk::{Clock, Desk, Settings},
     diagnostic::Findings,
     faq::Faq,
@@ -111,14 +110,15 @@ fn go_on(
 ) -> Beginning {
     let judgement = judge(&kept.content, reading, now.date_naive(), None);
     let at = now.timestamp_millis();
-    let known = || checks::run(&open(Arc::new(Knowledge::new(kept.faq.clone())))).findings;
-    match examine(judgement, &open, known) {
-        Ok(Ready { knowledge, content, diff, findings }) => {
+    let served = || Arc::new(Knowledge::new(kept.faq.clone()));
+    match try_out(judgement, None, open, served) {
+        Tried::Ready(ready) => {
+            let Ready { knowledge, is_calibrated, content, diff, findings } = *ready;
             let standing = standing(&content, at, diff);
-            Beginning { knowledge, content, standing, is_calibrated: true, findings }
+            Beginning { knowledge, content, standing, is_calibrated, findings }
         }
-        Err(Verdict::Unchanged) => at_rest(kept),
-        Err(verdict) => {
+        Tried::Not(Verdict::Unchanged) => at_rest(kept),
+        Tried::Not(verdict) => {
             let mut beginning = at_rest(kept);
             let trouble = Outcome { at, hash: reading.hash.clone(), verdict };
             beginning.standing.trouble = Some(trouble);

@@ -83,7 +83,7 @@ impl<'a> Evidence<'a> {
     }
 }
 
-fn trend<T: PartialOrd>(old: Option<T>, new: Option<T>) -> Trend {
+fn trend<T: PartialOrd + Copy>(old: Option<T>, new: Option<T>) -> Trend {
     match old.partial_cmp(&new) {
         Some(std::cmp::Ordering::Less) => Trend::Better,
         Some(std::cmp::Ordering::Greater) => Trend::Worse,

@@ -105,14 +105,11 @@ fn table(section: &Section, language: Language) -> String {
     });
     let head: String = head.collect();
     let row = |line: &super::Line| {
-        let cells: String = line
-            .values
-            .iter()
-            .map(|value| {
-                let class = if is_text(Some(value)) { "" } else { " class=\"n\"" };
-                format!("<td{class}>{}</td>", escape(&value.shown(language)))
-            })
-            .collect();
+        let cells = line.values.iter().map(|value| {
+            let class = if is_text(Some(value)) { "" } else { " class=\"n\"" };
+            format!("<td{class}>{}</td>", escape(&value.shown(language)))
+        });
+        let cells: String = cells.collect();
         format!("<tr><th scope=\"row\">{}</th>{cells}</tr>\n", escape(line.name.get(language)))
     };
     let rows: String = section.lines.iter().map(row).collect();

@@ -123,7 +123,8 @@ mod tests {
         let entry = |id: &str, title: &str| {
             format!("[[entry]]\nid = \"{id}\"\ntitle = \"{title}\"\nanswer = \"答\"\n")
         };
-        let text = entry("a", "扬州市科技型中小企业贷款风险补偿资金池") + &entry("b", "补贴");
+        let text =
+            [entry("a", "扬州市科技型中小企业贷款风险补偿资金池"), entry("b", "补贴")].concat();
         let day = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
         load(&[SourceFile::new("a.toml", text)], day).0.expect("it is sound")
     }

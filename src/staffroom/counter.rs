@@ -83,7 +83,7 @@ impl Counter {
     }
 
     /// Gaps under their overview.
-    pub(super) fn gaps(&self, questions: Vec<Question>, n_all: usize) -> Vec<Card> {
+    pub(super) fn gaps(&self, questions: &[Question], n_all: usize) -> Vec<Card> {
         let may_edit = may_write(&self.settings.faq_dir);
         let overview = staff::gaps_overview(questions.len(), n_all, self.language());
         let cards = self.with_faq(|faq| {
@@ -241,10 +241,7 @@ impl Counter {
     /// What to say instead, where it was not written.
     pub(super) fn write(&self, plan: &Plan) -> Result<(), Answer> {
         let written = publish::write(&self.settings.faq_dir, &plan.before, &plan.after);
-        let error = match written {
-            Ok(_) => return Ok(()),
-            Err(error) => error,
-        };
+        let Err(error) = written else { return Ok(()) };
         tracing::warn!(%error, "an edit from chat could not be written");
         Err(match error {
             PublishError::ChangedMeanwhile(_) => self.say(staff::MEANWHILE),

@@ -55,7 +55,7 @@ impl News {
         }
         // The reloader has ended, and with it the news.
         self.standing = None;
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// What staff should know by now: a name that is told once, and the words.
@@ -177,15 +177,15 @@ mod tests {
     use super::*;
     use crate::reload::{Diff, Shown};
 
-    fn refused(hash: &str) -> Option<Outcome> {
+    fn refused(hash: &str) -> Outcome {
         let verdict = Verdict::Refused { findings: Shown { n: 1, ..Shown::default() } };
-        Some(Outcome { at: 1, hash: hash.to_owned(), verdict })
+        Outcome { at: 1, hash: hash.to_owned(), verdict }
     }
 
-    fn held(hash: &str) -> Option<Outcome> {
+    fn held(hash: &str) -> Outcome {
         let diff = Diff { removed: vec!["loan".to_owned()], ..Diff::default() };
         let verdict = Verdict::Held { diff, findings: Shown::default() };
-        Some(Outcome { at: 1, hash: hash.to_owned(), verdict })
+        Outcome { at: 1, hash: hash.to_owned(), verdict }
     }
 
     struct Reader {
@@ -199,7 +199,8 @@ mod tests {
             Self { sender, news: News::new(Path::new("faq"), Some(receiver)) }
         }
 
-        fn now(&mut self, trouble: Option<Outcome>) -> Option<String> {
+        fn now(&mut self, trouble: impl Into<Option<Outcome>>) -> Option<String> {
+            let trouble = trouble.into();
             self.sender.send_modify(|standing| standing.trouble = trouble);
             let (_, card) = self.news.take(Language::Zh)?;
             Some(format!("{:?}", card.blocks))

@@ -8,10 +8,9 @@ use sqlx::SqliteConnection;
 use super::{Store, StoreError};
 use crate::{
     channel::{ChannelKind, ConversationId},
-    engine::HandoffReason,
     gaps::{Settled, Settling},
     language::Language,
-    record::{Asked, Decided, FeedbackKind, Log, Said},
+    record::{Asked, Decided, FeedbackKind, Log, Said, handoff_reason},
 };
 
 /// The most questions, and the most feedback, that are read at once: a busy desk's quarter of a
@@ -174,7 +173,7 @@ fn asked(row: QuestionRow, log: &mut Log, entries: &mut Entries) -> Result<Asked
         language: Language::from_tag(&language).ok_or(unreadable("language"))?,
         text,
         decided: Decided::from_key(&decision).ok_or(unreadable("decision"))?,
-        reason: reason.as_deref().and_then(HandoffReason::from_key),
+        reason: reason.as_deref().and_then(handoff_reason),
         entry: entry.map(|id| entries.shared(id)),
         nearest: nearest.map(|id| entries.shared(id)),
     })

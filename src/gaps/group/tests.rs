@@ -16,7 +16,9 @@ fn groups<'a>(texts: &[&'a str]) -> Vec<Vec<&'a str>> {
     let ordinary = faq.entries().iter().flat_map(|entry| entry.questions.iter());
     let mut rarity = Rarity::default();
     ordinary.for_each(|(_, wording)| rarity.add(&key(wording)));
-    texts.iter().for_each(|text| rarity.add(&key(text)));
+    for text in texts {
+        rarity.add(&key(text));
+    }
     let seen: Vec<_> = texts.iter().map(|text| rarity.seen(&key(text))).collect();
     group(&seen)
         .into_iter()
@@ -80,7 +82,9 @@ fn the_same_texts_always_make_the_same_groups() {
 fn the_most_typical_wording_stands_for_the_group() {
     let texts = ["宠物店补贴", "宠物店有补贴吗", "请问我想开宠物店有补贴吗 谢谢"];
     let mut rarity = Rarity::default();
-    texts.iter().for_each(|text| rarity.add(&key(text)));
+    for text in texts {
+        rarity.add(&key(text));
+    }
     let seen: Vec<_> = texts.iter().map(|text| rarity.seen(&key(text))).collect();
     let once: Vec<_> = seen.iter().map(|seen| (seen, 1)).collect();
     assert_eq!(texts[most_typical(&once)], "宠物店有补贴吗");

@@ -92,7 +92,7 @@ fn where_files_cannot_be_written_no_button_would() {
 #[test]
 fn a_long_answer_is_cut_at_the_end_of_a_line() {
     let line = "一".repeat(100);
-    let answer = vec![line.as_str(); 10].join("\n");
+    let answer = [line.as_str(); 10].join("\n");
     let shown = beginning(&answer);
     assert_eq!(shown.matches(&line).count(), 5);
     assert!(shown.ends_with("\n\n…"));

@@ -25,7 +25,7 @@ use tempfile::TempDir;
 
 /// How many entries a set has: losing one or two of them needs no yes, so that losses get
 /// through and must be announced.
-const ENTRIES: u64 = 40;
+const ENTRIES: u64 = 20;
 
 /// How a file is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -279,7 +279,7 @@ impl Storm {
     /// A place in a text, most often near its end, where cuts are hardest to see.
     fn cut(&mut self, len: usize) -> usize {
         let len = u64::try_from(len).expect("a text is short");
-        let from_end = if self.roll(2) == 0 { self.roll(len) } else { self.roll(len / 15) };
+        let from_end = if self.roll(2) == 0 { self.roll(len) } else { self.roll(len / 10) };
         usize::try_from(len - from_end).expect("a text is short")
     }
 
