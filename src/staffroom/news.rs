@@ -18,6 +18,8 @@ pub(super) struct News {
     folder: Folder,
     /// The trouble that staff were told of last, until it is over.
     told: Option<Trouble>,
+    /// Whether something has changed that nobody took yet.
+    is_untold: bool,
 }
 
 /// What staff were told of.
@@ -38,12 +40,9 @@ const ASK_EVERY: Duration = Duration::from_millis(100);
 
 impl News {
     /// The news of a folder; none ever come without a standing.
-    pub(super) fn new(dir: &Path, mut standing: Option<watch::Receiver<Standing>>) -> Self {
+    pub(super) fn new(dir: &Path, standing: Option<watch::Receiver<Standing>>) -> Self {
         // What is so already is news to somebody who just came.
-        if let Some(standing) = &mut standing {
-            standing.mark_changed();
-        }
-        Self { standing, folder: Folder::new(dir), told: None }
+        Self { standing, folder: Folder::new(dir), told: None, is_untold: true }
     }
 
     /// Waits until something has changed; for ever where nothing can.
@@ -51,6 +50,7 @@ impl News {
         if let Some(standing) = &mut self.standing
             && standing.changed().await.is_ok()
         {
+            self.is_untold = true;
             return;
         }
         // The reloader has ended, and with it the news.
@@ -60,7 +60,11 @@ impl News {
 
     /// What staff should know by now: a name that is told once, and the words.
     pub(super) fn take(&mut self, language: Language) -> Option<(String, Card)> {
-        let standing = self.standing.as_mut().filter(|standing| is_new(standing))?;
+        let standing = self.standing.as_mut()?;
+        self.is_untold |= standing.has_changed().unwrap_or(false);
+        if !std::mem::take(&mut self.is_untold) {
+            return None;
+        }
         let standing = standing.borrow_and_update().clone();
         let trouble = standing.trouble.as_ref();
         match trouble.and_then(|outcome| Some((outcome, Trouble::of(outcome)?))) {
@@ -84,6 +88,7 @@ impl News {
     /// What changed since is known to staff: one of them did it.
     pub(super) fn is_known(&mut self) {
         self.told = None;
+        self.is_untold = false;
         if let Some(standing) = &mut self.standing {
             standing.mark_unchanged();
         }
@@ -92,9 +97,7 @@ impl News {
     /// What was taken could not be told, so it is to be taken again.
     pub(super) fn put_back(&mut self) {
         self.told = None;
-        if let Some(standing) = &mut self.standing {
-            standing.mark_changed();
-        }
+        self.is_untold = true;
     }
 
     /// The whole hash of the set that waits for a yes, where a button is about it.
@@ -140,11 +143,6 @@ impl Trouble {
             Verdict::Failed { .. } | Verdict::Swapped { .. } | Verdict::Unchanged => None,
         }
     }
-}
-
-/// Whether nobody has looked at it yet. One whose reloader has ended says nothing new.
-fn is_new(standing: &watch::Receiver<Standing>) -> bool {
-    standing.has_changed().unwrap_or(false)
 }
 
 fn trouble_card(outcome: &Outcome, language: Language) -> Card {
