@@ -35,7 +35,7 @@ fn changes(desk: &Desk) -> Vec<Value> {
 async fn what_changes_is_told_the_worst_first() {
     let desk = Desk::open().await;
     fs::create_dir_all(desk.file("draft")).expect("a folder");
-    let edited = FAQ.replace("\"没有抵押物怎么贷款\", ", "") + EDITED;
+    let edited = [&FAQ.replace("\"没有抵押物怎么贷款\", ", ""), EDITED].concat();
     fs::write(desk.file("draft/small.toml"), edited).expect("a file");
     desk.asked_and_tapped(Mood::Answers, "没有抵押物怎么贷款", "f:y:loan").await;
     desk.asked(Mood::HandsOver, &["狗证在哪里办", "狗证在哪里办", "苏科贷怎么申请"]).await;
