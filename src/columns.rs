@@ -18,7 +18,7 @@ impl Cell {
     }
 
     /// A number.
-    pub(crate) fn number(number: impl ToString) -> Self {
+    pub(crate) fn number(number: impl std::fmt::Display) -> Self {
         Self::Number(number.to_string())
     }
 

@@ -15,11 +15,11 @@ mod logging;
 mod output;
 pub(crate) mod progress;
 mod read_sheet;
-mod schema;
 mod records;
 mod reload;
 mod replay;
 mod report;
+mod schema;
 mod serve;
 mod setup;
 

@@ -23,13 +23,12 @@ pub(super) fn group(texts: &[Seen]) -> Vec<Vec<usize>> {
         let near = written.near(&text.written).into_iter().chain(spelt.near(&text.spelt));
         // The older group wins a tie.
         let best = near.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        match best {
-            Some((group, _)) => groups[group].push(idx),
-            None => {
-                written.add(groups.len(), &text.written);
-                spelt.add(groups.len(), &text.spelt);
-                groups.push(vec![idx]);
-            }
+        if let Some((group, _)) = best {
+            groups[group].push(idx);
+        } else {
+            written.add(groups.len(), &text.written);
+            spelt.add(groups.len(), &text.spelt);
+            groups.push(vec![idx]);
         }
     }
     groups

@@ -60,7 +60,9 @@ impl Rarity {
         let mut terms: Vec<_> =
             terms.into_iter().map(|(term, share)| (term, share * self.weight(term))).collect();
         let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        terms.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::EPSILON));
+        for (_, weight) in &mut terms {
+            *weight /= length.max(f32::EPSILON);
+        }
         terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Vector { terms }
     }

@@ -3,8 +3,8 @@
 pub(crate) mod bot;
 pub(crate) mod golden;
 pub(crate) mod process;
-pub(crate) mod sheet;
 pub(crate) mod served;
+pub(crate) mod sheet;
 pub(crate) mod shipped;
 pub(crate) mod telegram;
 pub(crate) mod web;

@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     fn take(&mut self, row: &Row) {
         match self.wish(row) {
             Wish::Nothing => {}
-            Wish::Dismiss => self.settle(row, self.lines(row), Settlement::Dismissed),
+            Wish::Dismiss => self.settle(row, &self.lines(row), Settlement::Dismissed),
             Wish::Accept => self.accept(row),
             Wish::Add => self.add(row),
         }
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             let change = Change::AddWording { entry: id.clone(), language, wording };
             self.decided.changes.push((row.number, change));
         }
-        self.settle(row, self.lines(row), Settlement::Accepted);
+        self.settle(row, &self.lines(row), Settlement::Accepted);
     }
 
     /// The gap becomes an entry of its own.
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.decided.changes.push((row.number, Change::Add { list: List::Entry, keys }));
-        self.settle(row, self.lines(row), Settlement::Accepted);
+        self.settle(row, &self.lines(row), Settlement::Accepted);
     }
 
     /// Adds title and answer in a language; whether both are there.
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
         lines.map(str::to_owned).collect()
     }
 
-    fn settle(&mut self, row: &Row, wordings: Vec<String>, how: Settlement) {
+    fn settle(&mut self, row: &Row, wordings: &[String], how: Settlement) {
         let people = self.cell(row, Column::People).parse::<f64>().unwrap_or_default();
         let keys: Vec<_> = wordings.iter().map(|wording| key(wording)).collect();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]

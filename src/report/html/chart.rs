@@ -21,7 +21,8 @@ pub(super) fn draw(section: &Section, language: Language) -> String {
     if section.chart != Chart::Columns {
         return String::new();
     }
-    let most = section.lines.iter().filter_map(|line| line.values.first()).map(|v| v.amount());
+    let most =
+        section.lines.iter().filter_map(|line| line.values.first()).map(super::Value::amount);
     let most = nice(most.max().unwrap_or_default());
     let title = escape(section.title.get(language));
     let said = escape(&described(section, language));
@@ -123,7 +124,7 @@ fn legend(out: &mut String, section: &Section, language: Language) {
 
 /// The chart in a sentence.
 fn described(section: &Section, language: Language) -> String {
-    let of = |line: &crate::report::Line| line.values.first().map_or(0, |value| value.amount());
+    let of = |line: &crate::report::Line| line.values.first().map_or(0, super::Value::amount);
     let most = section.lines.iter().rev().max_by_key(|line| of(line));
     let Some(most) = most else { return String::new() };
     let (name, n) = (most.name.get(language), of(most));
