@@ -19,7 +19,7 @@ impl Cell {
 
     /// A number.
     pub(crate) fn number(number: impl std::fmt::Display) -> Self {
-        Self::Number(format!("{number}"))
+        Self::Number(number.to_string())
     }
 
     fn text(&self) -> &str {

@@ -114,7 +114,9 @@ fn whys<'a>(asked: impl Iterator<Item = &'a &'a Open<'a>>) -> Vec<(Why, usize)> 
 fn rarity(wordings: &[Asking<'_>], faq: &Faq) -> Rarity {
     let mut rarity = Rarity::default();
     let known = faq.entries().iter().flat_map(|entry| entry.questions.iter());
-    known.for_each(|(_, wording)| rarity.add(&key(wording)));
+    for (_, wording) in known {
+        rarity.add(&key(wording));
+    }
     for wording in wordings {
         rarity.add(&wording.key);
     }

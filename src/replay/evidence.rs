@@ -1,6 +1,6 @@
 //! What tells whether a reply is right.
 
-use std::collections::HashMap;
+use std::{cmp::Ordering, collections::HashMap};
 
 use super::{Because, Part, Said, Trend, key};
 use crate::{
@@ -83,11 +83,11 @@ impl<'a> Evidence<'a> {
     }
 }
 
-fn trend<T: PartialOrd + Copy>(old: Option<T>, new: Option<T>) -> Trend {
-    match old.partial_cmp(&new) {
-        Some(std::cmp::Ordering::Less) => Trend::Better,
-        Some(std::cmp::Ordering::Greater) => Trend::Worse,
-        _ => Trend::Unknown,
+fn trend(old: Option<i64>, new: Option<i64>) -> Trend {
+    match old.cmp(&new) {
+        Ordering::Less => Trend::Better,
+        Ordering::Greater => Trend::Worse,
+        Ordering::Equal => Trend::Unknown,
     }
 }
 

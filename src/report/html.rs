@@ -2,6 +2,8 @@
 
 mod chart;
 
+use std::fmt::Write as _;
+
 use super::{Chart, Report, Section, Value, sections, text::title};
 use crate::language::Language;
 
@@ -104,15 +106,16 @@ fn table(section: &Section, language: Language) -> String {
         format!("<th scope=\"col\"{class}>{}</th>", escape(name.get(language)))
     });
     let head: String = head.collect();
-    let row = |line: &super::Line| {
-        let cells = line.values.iter().map(|value| {
-            let class = if is_text(Some(value)) { "" } else { " class=\"n\"" };
-            format!("<td{class}>{}</td>", escape(&value.shown(language)))
-        });
-        let cells: String = cells.collect();
-        format!("<tr><th scope=\"row\">{}</th>{cells}</tr>\n", escape(line.name.get(language)))
+    let cell = |value: &Value| {
+        let class = if is_text(Some(value)) { "" } else { " class=\"n\"" };
+        format!("<td{class}>{}</td>", escape(&value.shown(language)))
     };
-    let rows: String = section.lines.iter().map(row).collect();
+    let mut rows = String::new();
+    for line in &section.lines {
+        let name = escape(line.name.get(language));
+        let cells = line.values.iter().map(cell).collect::<Vec<_>>().concat();
+        _ = writeln!(rows, "<tr><th scope=\"row\">{name}</th>{cells}</tr>");
+    }
     format!(
         "<div class=\"wide\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n\
          </table></div>\n"

@@ -80,7 +80,7 @@ impl Desk {
         let mut command = Command::new(env!("CARGO_BIN_EXE_policydesk"));
         let url = format!("sqlite://{}", self.home.database().display());
         command.env_clear().env("LANG", "zh_CN.UTF-8").env("DATABASE_URL", url);
-        command.current_dir(self.home.folder()).arg("--faq").arg(self.faq()).args(args);
+        command.current_dir(self.home.folder()).args(args);
         command.output().expect("the program runs")
     }
 

@@ -3,10 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Chart, Section, escape};
-use crate::{
-    language::Language,
-    report::section::{STACK, Value},
-};
+use crate::{language::Language, report::section::STACK};
 
 /// The room of a chart, in units of its own; the page scales it.
 const WIDTH: f64 = 720.0;
@@ -24,7 +21,8 @@ pub(super) fn draw(section: &Section, language: Language) -> String {
     if section.chart != Chart::Columns {
         return String::new();
     }
-    let most = section.lines.iter().filter_map(|line| line.values.first()).map(Value::amount);
+    let most =
+        section.lines.iter().filter_map(|line| line.values.first()).map(super::Value::amount);
     let most = nice(most.max().unwrap_or_default());
     let title = escape(section.title.get(language));
     let said = escape(&described(section, language));
@@ -79,11 +77,11 @@ fn columns(out: &mut String, section: &Section, most: usize, language: Language)
     for (idx, line) in section.lines.iter().enumerate() {
         let x = LEFT + step * idx as f64 + (step - width) / 2.0;
         let name = line.name.get(language);
-        let all = line.values.first().map_or(0, Value::amount);
+        let all = line.values.first().map_or(0, super::Value::amount);
         _ = write!(out, "<g><title>{}: {all}</title>", escape(name));
         let mut bottom = TOP + room;
         for (n, (column, _)) in section.stacked().into_iter().enumerate() {
-            let amount = line.values.get(column - 1).map_or(0, Value::amount);
+            let amount = line.values.get(column - 1).map_or(0, super::Value::amount);
             let height = room * amount as f64 / most as f64;
             bottom -= height;
             if amount > 0 {
@@ -126,7 +124,7 @@ fn legend(out: &mut String, section: &Section, language: Language) {
 
 /// The chart in a sentence.
 fn described(section: &Section, language: Language) -> String {
-    let of = |line: &crate::report::Line| line.values.first().map_or(0, Value::amount);
+    let of = |line: &crate::report::Line| line.values.first().map_or(0, super::Value::amount);
     let most = section.lines.iter().rev().max_by_key(|line| of(line));
     let Some(most) = most else { return String::new() };
     let (name, n) = (most.name.get(language), of(most));
