@@ -87,7 +87,7 @@ impl Office {
             public_url: Some("https://desk.example.gov.cn/".parse().expect("a URL")),
             standing: None,
         };
-        self.home.start_with(&self.telegram, SetUp { staff, clock, mood, ..SetUp::default() }).await
+        self.home.start_with(&self.telegram, SetUp { mood, clock, staff, ..SetUp::default() }).await
     }
 
     /// A desk on Monday with its review read: the card of the loan.
