@@ -1,5 +1,7 @@
 //! The store on a real file.
 
+mod staff;
+
 use std::{fs, path::Path};
 
 use policydesk::{
