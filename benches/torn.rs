@@ -4,6 +4,8 @@
 //! times. It ends with an error if a mixture was served, a loss went unannounced, or a whole
 //! save was not served in the end.
 
+#![expect(clippy::print_stdout, reason = "its figures are what it is for")]
+
 #[path = "../tests/suite/kit/served.rs"]
 #[allow(dead_code, reason = "tests use all of it")]
 mod served;
@@ -27,7 +29,7 @@ const SAVES: u64 = 10_000;
 const LIVE_SAVES: u32 = 30;
 
 fn main() -> ExitCode {
-    let number = std::env::args().filter_map(|argument| argument.parse().ok()).next();
+    let number = std::env::args().find_map(|argument| argument.parse().ok());
     let n_saves = number.unwrap_or(SAVES);
     println!(
         "| style | saves | readings | swaps | refused | held | announced losses | questions | slowest swap ms | mixtures | unannounced | not live |"
@@ -91,5 +93,5 @@ fn shipped() -> String {
         .collect();
     files.sort();
     let texts = files.iter().map(|file| fs::read_to_string(file).expect("a file is readable"));
-    texts.map(|text| text + "\n").collect()
+    texts.flat_map(|text| [text, "\n".to_owned()]).collect()
 }

@@ -34,7 +34,7 @@ impl Place {
     /// A folder whose FAQ is this one file.
     pub(crate) fn new(faq: &str) -> Self {
         let place = Self { folder: tempfile::tempdir().expect("a temporary folder") };
-        fs::create_dir(place.faq()).expect("a folder");
+        fs::create_dir_all(place.faq()).expect("a folder");
         place.write(faq);
         place
     }
