@@ -59,3 +59,12 @@ async fn version(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
     let newest = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM schema_version");
     Ok(newest.fetch_one(connection).await?)
 }
+
+/// The names of all tables and indices, with the statements that made them, word for word. A
+/// byte that flips in here passes SQLite's own check, and changes what a column may hold.
+pub(super) async fn made(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let all = sqlx::query_as("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
+    Ok(all.fetch_all(connection).await?)
+}

@@ -172,7 +172,13 @@ async fn check_and_migrate(writer: &SqlitePool) -> Result<(), StoreError> {
     if verdict != "ok" {
         return Err(StoreError::Damaged(verdict));
     }
-    migrate::apply_all(&mut connection).await
+    migrate::apply_all(&mut connection).await?;
+    let made = migrate::made(&mut *Store::in_memory().writer.acquire().await?).await?;
+    let found = migrate::made(&mut connection).await?;
+    match made.into_iter().find(|object| !found.contains(object)) {
+        Some((name, _)) => Err(StoreError::Damaged(format!("{name} is not as it was made"))),
+        None => Ok(()),
+    }
 }
 
 /// The file of a URL; none for a store in memory.
