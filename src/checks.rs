@@ -26,21 +26,47 @@ pub fn run(desk: &Desk) -> Checks {
 
 /// The same; after each check somebody who waits is told.
 pub fn run_watched(desk: &Desk, on_each: impl Fn()) -> Checks {
-    let knowledge = desk.knowledge();
-    let faq = knowledge.faq();
     let mut checks = Checks::default();
-    for check in faq.checks() {
-        let incoming = Incoming { act: Act::of_text(&check.ask), language_hint: None };
-        let turn = desk.handle(&incoming, &Session::default());
-        if is_met(check, &turn, faq) {
-            checks.n_passed += 1;
-        } else {
-            checks.n_failed += 1;
-            checks.findings.push(finding(check, &got(&turn, faq)));
+    for check in desk.knowledge().faq().checks() {
+        match unmet(check, desk) {
+            None => checks.n_passed += 1,
+            Some(finding) => {
+                checks.n_failed += 1;
+                checks.findings.push(finding);
+            }
         }
         on_each();
     }
     checks
+}
+
+/// The checks that an edit breaks: not met after it, and met before it or not there yet. What
+/// failed already is not held against an edit: staff could mend nothing else.
+pub fn broken(after: &Desk, before: impl FnOnce() -> Option<Desk>) -> Findings {
+    let knowledge = after.knowledge();
+    let checks = knowledge.faq().checks().iter();
+    let failed: Vec<_> = checks.filter_map(|check| Some((check, unmet(check, after)?))).collect();
+    let before = if failed.is_empty() { None } else { before() };
+    let is_old = |check: &Check| before.as_ref().is_some_and(|desk| failed_before(check, desk));
+    failed.into_iter().filter(|(check, _)| !is_old(check)).map(|(_, finding)| finding).collect()
+}
+
+/// Whether a desk has this check and does not meet it.
+fn failed_before(check: &Check, desk: &Desk) -> bool {
+    let knowledge = desk.knowledge();
+    let mut known = knowledge.faq().checks().iter();
+    let is_there = known.any(|known| {
+        known.ask == check.ask && known.expect == check.expect && known.protected == check.protected
+    });
+    is_there && unmet(check, desk).is_some()
+}
+
+/// Asks a check; a finding where it is not met.
+fn unmet(check: &Check, desk: &Desk) -> Option<Finding> {
+    let incoming = Incoming { act: Act::of_text(&check.ask), language_hint: None };
+    let (knowledge, turn) = desk.answer(&incoming, &Session::default());
+    let faq = knowledge.faq();
+    (!is_met(check, &turn, faq)).then(|| finding(check, &got(&turn, faq)))
 }
 
 /// An entry is met by answering it, by answering the office of the same id, or, unless the

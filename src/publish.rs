@@ -8,7 +8,7 @@ use std::{io, path::Path, sync::Arc};
 use crate::{
     checks,
     desk::{Clock, Desk, Settings},
-    diagnostic::{Finding, Findings, Severity, SourceFile},
+    diagnostic::{Finding, Findings, SourceFile},
     faq::{self, Faq},
     knowledge::Knowledge,
     sources,
@@ -39,20 +39,10 @@ pub fn examine(
     let (changed, found) = faq::load(after, today);
     let mut findings = news(found, &known);
     if let Some(faq) = &changed {
-        let failed = failed_checks(faq, settings, Arc::clone(&clock));
-        if failed.iter().any(|finding| finding.severity == Severity::Error) {
-            let known = present.map(|faq| failed_checks(&faq, settings, clock));
-            findings.extend(news(failed, &known.unwrap_or_default()));
-        } else {
-            findings.extend(failed);
-        }
+        let open = |faq: &Faq| Desk::new(Knowledge::new(faq.clone()), settings, Arc::clone(&clock));
+        findings.extend(checks::broken(&open(faq), || present.as_ref().map(open)));
     }
     Examined { faq: changed.filter(|_| !findings.has_errors()), findings }
-}
-
-fn failed_checks(faq: &Faq, settings: Settings, clock: Arc<dyn Clock>) -> Findings {
-    let desk = Desk::new(Knowledge::new(faq.clone()), settings, clock);
-    checks::run(&desk).findings
 }
 
 /// The findings that are not among the known ones, wherever these stand: a line above them

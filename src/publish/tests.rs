@@ -3,7 +3,7 @@ use std::fs;
 use chrono::{FixedOffset, TimeZone as _};
 
 use super::*;
-use crate::{desk::FixedClock, engine::Thresholds};
+use crate::{desk::FixedClock, diagnostic::Severity, engine::Thresholds};
 
 const GOOD: &str = "[[entry]]\nid = \"loan\"\ntitle = \"苏科贷\"\nquestions = [\"苏科贷怎么申请\", \"公司没抵押物怎么借钱\"]\nanswer = \"找银行。\"\n";
 const CHECK: &str = "[[check]]\nask = \"苏科贷怎么申请\"\nexpect = \"loan\"\nprotected = true\n";

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     checks,
     desk::Desk,
-    diagnostic::{Finding, Findings, Severity},
+    diagnostic::{Findings, Severity},
     knowledge::Knowledge,
 };
 
@@ -63,18 +63,8 @@ pub(super) fn try_out(
         return ready(quick, false);
     }
     let own = Arc::new(plain.calibrated());
-    let broken = broken(failed(&own), || failed(&served()));
+    let broken = checks::broken(&open(Arc::clone(&own)), || Some(open(served())));
+    let errors = broken.into_iter().filter(|finding| finding.severity == Severity::Error);
+    let broken: Findings = errors.collect();
     if broken.has_errors() { Tried::Not(refused(&broken)) } else { ready(own, true) }
-}
-
-/// The protected checks that an edit breaks. What fails in service already, and in the same
-/// way, is not held against it: staff could mend nothing else.
-fn broken(failed: Findings, known: impl FnOnce() -> Findings) -> Findings {
-    if !failed.has_errors() {
-        return Findings::new();
-    }
-    let known = known();
-    let is_known = |finding: &Finding| known.iter().any(|it| it.message == finding.message);
-    let errors = failed.into_iter().filter(|finding| finding.severity == Severity::Error);
-    errors.filter(|finding| !is_known(finding)).collect()
 }
