@@ -70,6 +70,15 @@ impl List {
     }
 }
 
+impl List {
+    /// Where a key stands among the others of its table.
+    fn rank(self, path: &[String]) -> usize {
+        let keys = self.keys();
+        let position = path.first().and_then(|first| keys.iter().position(|key| key == first));
+        position.unwrap_or(keys.len())
+    }
+}
+
 /// The path of a key within a table, such as `["answer", "zh"]`.
 pub type KeyPath = Vec<String>;
 
@@ -115,7 +124,7 @@ pub enum Change {
     Add {
         /// The list.
         list: List,
-        /// Its keys in the order they are written; `id` is among them.
+        /// Its keys, `id` among them; they are written in their usual order.
         keys: Vec<(KeyPath, Value)>,
     },
     /// Removes a table, its id from every `related`, and what expects it from the checks; a

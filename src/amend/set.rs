@@ -161,17 +161,10 @@ impl Setting<'_> {
     fn place_among_own(&self) -> usize {
         let own = || self.table.statements.iter().filter(|s| s.section.is_empty());
         let alike = own().filter(|s| s.path.first() == self.key.first());
-        let before = own().filter(|s| self.rank(&s.path) < self.rank(self.key));
+        let before = own().filter(|s| self.list.rank(&s.path) < self.list.rank(self.key));
         let last = alike.map(|s| s.lines.end).max();
         let last = last.or_else(|| before.map(|s| s.lines.end).max());
         last.unwrap_or_else(|| end_of_line(self.layout.text, self.table.header.end))
-    }
-
-    /// Where a key stands among the others.
-    fn rank(&self, path: &[String]) -> usize {
-        let keys = self.list.keys();
-        let position = path.first().and_then(|first| keys.iter().position(|key| key == first));
-        position.unwrap_or(keys.len())
     }
 
     fn line(&self, section: &[String], at: usize, value: &Value) -> Splice {

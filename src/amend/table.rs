@@ -8,10 +8,12 @@ use super::{
 };
 use crate::diagnostic::SourceFile;
 
-/// A table as it is written.
+/// A table as it is written, its keys in their usual order.
 pub(super) fn render(list: List, keys: &[(KeyPath, Value)], line_break: &str) -> String {
     let header = format!("[[{}]]{line_break}", list.name());
-    let lines = keys.iter().map(|(path, value)| {
+    let mut keys: Vec<_> = keys.iter().collect();
+    keys.sort_by_key(|(path, _)| list.rank(path));
+    let lines = keys.into_iter().map(|(path, value)| {
         format!("{} = {}{line_break}", render::path(path), render::value(value, line_break))
     });
     std::iter::once(header).chain(lines).collect()

@@ -24,7 +24,7 @@ pub fn is_gaps(grid: &Grid) -> bool {
 /// What staff decided in a sheet.
 #[derive(Debug, Default)]
 pub struct Decided {
-    /// The changes of the FAQ in the order of the rows, each with the row that wants it.
+    /// The changes of the FAQ, new entries first, each with the row that wants it.
     pub changes: Vec<(usize, Change)>,
     /// What is settled by them.
     pub settled: Vec<Settling>,
@@ -35,9 +35,7 @@ pub struct Decided {
 /// Reads what staff decided; `file` is what findings call the sheet.
 pub fn read(grid: &Grid, file: &str, faq: &Faq) -> Decided {
     let mut reader = Reader::new(grid, file, faq);
-    for row in grid.rows.iter().skip(1) {
-        reader.take(row);
-    }
+    reader.take(grid.rows.get(1..).unwrap_or_default());
     reader.decided
 }
 
@@ -90,12 +88,18 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    fn take(&mut self, row: &Row) {
-        match self.wish(row) {
-            Wish::Nothing => {}
-            Wish::Dismiss => self.settle(row, &self.lines(row), Settlement::Dismissed),
-            Wish::Accept => self.accept(row),
-            Wish::Add => self.add(row),
+    /// Takes every row; new entries first, so that a row above or below may be accepted as one.
+    fn take(&mut self, rows: &[Row]) {
+        let wishes: Vec<_> = rows.iter().map(|row| (row, self.wish(row))).collect();
+        for (row, _) in wishes.iter().filter(|(_, wish)| matches!(wish, Wish::Add)) {
+            self.add(row);
+        }
+        for (row, wish) in wishes {
+            match wish {
+                Wish::Nothing | Wish::Add => {}
+                Wish::Dismiss => self.settle(row, &self.lines(row), Settlement::Dismissed),
+                Wish::Accept => self.accept(row),
+            }
         }
     }
 
@@ -131,12 +135,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The gap becomes wordings of an entry that exists.
+    /// The gap becomes wordings of an entry that exists, or that another row adds.
     fn accept(&mut self, row: &Row) {
         let written = self.cell(row, Column::AcceptAs);
         // The nearest entry is shown as id and title, and may have been copied whole.
         let id = written.split_whitespace().next().unwrap_or_default().to_owned();
-        if self.faq.entry(&id).is_none() {
+        if self.faq.entry(&id).is_none() && !self.new_ids.contains(&id) {
             let known = self.faq.entries().iter().map(|entry| entry.id.as_str());
             let finding = unknown(&id, "entry", known);
             return self.say(row, Column::AcceptAs, finding);
