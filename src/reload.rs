@@ -112,6 +112,8 @@ pub struct Reloader {
     fit: Fit,
     standing: state::Sender<Standing>,
     outcomes: broadcast::Sender<Outcome>,
+    /// SIGHUP, heard from the beginning on; none where it cannot be.
+    hangups: Option<Signal>,
 }
 
 impl Reloader {
@@ -137,6 +139,7 @@ impl Reloader {
             fit: Fit::default(),
             standing: state::Sender::new(standing),
             outcomes: broadcast::Sender::new(OUTCOMES_KEPT),
+            hangups: signal(SignalKind::hangup()).ok(),
         }
     }
 
@@ -160,7 +163,6 @@ impl Reloader {
 
     async fn keep_up(&mut self) {
         let mut folder = Watch::new(self.folder.dir());
-        let mut hangups = signal(SignalKind::hangup()).ok();
         self.tell_beginning().await;
         if !self.is_calibrated {
             self.fit.begin(&self.desk, Meanwhile::Shipped);
@@ -172,7 +174,7 @@ impl Reloader {
                 fitted = self.fit.done() => if let Some(fitted) = fitted {
                     fitted.serve(&self.desk);
                 },
-                () = hung_up(&mut hangups) => self.look(&[], true).await,
+                () = hung_up(&mut self.hangups) => self.look(&[], true).await,
                 _ = rechecks.tick() => {
                     folder.renew();
                     self.look(&[], false).await;
@@ -296,17 +298,17 @@ impl Reloader {
             Some(last) => last.verdict != *verdict || last.hash != outcome.hash,
             None => *verdict != Verdict::Unchanged,
         };
+        if is_news {
+            self.standing.send_modify(|standing| standing.take(outcome, &self.served));
+            self.metrics.stands(&self.standing.borrow());
+            self.note_standing().await;
+            // Nobody may be listening.
+            _ = self.outcomes.send(outcome.clone());
+        }
+        // Last: who reads the line finds everything else as it says.
         if is_news || is_asked {
             report::outcome(outcome);
         }
-        if !is_news {
-            return;
-        }
-        self.standing.send_modify(|standing| standing.take(outcome, &self.served));
-        self.metrics.stands(&self.standing.borrow());
-        self.note_standing().await;
-        // Nobody may be listening.
-        _ = self.outcomes.send(outcome.clone());
     }
 
     /// Tells the store what is served, for commands that ask.

@@ -14,7 +14,7 @@ use crate::{
     document::nearest,
     language::Language,
     reload::Folder,
-    store::{EntryEvent, EntryVersion, Store, StoreError},
+    store::{Edit, EditNote, EntryEvent, EntryVersion, Store, StoreError},
 };
 
 /// How much of a hash is shown: enough to tell versions apart by eye.
@@ -32,8 +32,16 @@ struct Span {
     until: Option<i64>,
 }
 
+/// What the store knows of an entry.
+#[derive(Debug)]
+struct Known {
+    spans: Vec<Span>,
+    /// What staff changed of it from their chat.
+    edits: Vec<Edit>,
+}
+
 /// What the store knows of an entry, or the nearest id it knows.
-type Found = Result<Vec<Span>, Option<String>>;
+type Found = Result<Known, Option<String>>;
 
 /// Lists the versions, or prints the text that was in service at a moment.
 pub(super) fn run(common: &Common, args: &cli::History) -> anyhow::Result<Status> {
@@ -46,8 +54,8 @@ pub(super) fn run(common: &Common, args: &cli::History) -> anyhow::Result<Status
     let runtime = runtime.context("the runtime cannot start")?;
     let found = runtime.block_on(find(&config, &args.id))?;
     let language = reader_language(&setup::env);
-    let mut spans = match found {
-        Ok(spans) => spans,
+    let Known { mut spans, mut edits } = match found {
+        Ok(known) => known,
         Err(nearest) => {
             say(&unknown(&args.id, nearest.as_deref()), language);
             return Ok(Status::Findings);
@@ -56,6 +64,7 @@ pub(super) fn run(common: &Common, args: &cli::History) -> anyhow::Result<Status
     if let Some(moment) = args.at {
         let (from, until) = bounds(moment, config.time.zone.offset());
         spans.retain(|span| span.from < until && span.until.is_none_or(|end| end > from));
+        edits.clear();
         if spans.is_empty() {
             say(&not_in_service(&args.id), language);
             return Ok(Status::Findings);
@@ -63,9 +72,12 @@ pub(super) fn run(common: &Common, args: &cli::History) -> anyhow::Result<Status
     }
     let mut out = io::stdout().lock();
     if args.json {
-        writeln!(out, "{}", to_json(&args.id, &spans, &config.time.zone))?;
+        writeln!(out, "{}", to_json(&args.id, &spans, &edits, &config.time.zone))?;
     } else {
         write_human(&mut out, args, &spans, (&config.time.zone, language))?;
+        for edit in &edits {
+            writeln!(out, "{}", edit_line(edit, &config.time.zone, language))?;
+        }
     }
     Ok(Status::Fine)
 }
@@ -83,7 +95,7 @@ async fn find(config: &Config, id: &str) -> anyhow::Result<Found> {
 async fn read(store: &Store, folder: &Folder, id: &str) -> Result<Found, StoreError> {
     let events = store.entry_events(folder.key(), id).await?;
     if !events.is_empty() {
-        return Ok(Ok(spans(events)));
+        return Ok(Ok(Known { spans: spans(events), edits: store.edits(id).await? }));
     }
     let known = store.entries_ever_served(folder.key()).await?;
     Ok(Err(nearest(id, known.iter().map(String::as_str)).map(str::to_owned)))
@@ -145,7 +157,31 @@ fn line(span: &Span, zone: &Zone, language: Language) -> String {
     format!("{} – {until}  {hash}  {}", shown(span.from), span.version.title)
 }
 
-fn to_json(id: &str, spans: &[Span], zone: &Zone) -> Value {
+/// One edit from the staff chat: when, who, and what.
+fn edit_line(edit: &Edit, zone: &Zone, language: Language) -> String {
+    let (when, who) = (super::reload::shown(edit.at, zone), &edit.by.name);
+    let EditNote { what, old, new, .. } = &edit.note;
+    let what = deed(what).get(language).to_owned();
+    match (old.is_empty(), new.is_empty()) {
+        (true, true) => format!("{when}  {who}  {what}"),
+        (true, false) => format!("{when}  {who}  {what}  {new}"),
+        _ => format!("{when}  {who}  {what}  {old} → {new}"),
+    }
+}
+
+/// What staff did, by its word in the log.
+fn deed(what: &str) -> Words {
+    match what {
+        "reviewed" => Words::new("标记仍然正确", "marked as still right"),
+        "retired" => Words::new("停用", "retired"),
+        "wording" => Words::new("收下一种问法", "accepted a wording"),
+        "removed" => Words::new("撤回一种问法", "took a wording back"),
+        "undone" => Words::new("撤销", "undid an edit"),
+        other => Words::new(other, other),
+    }
+}
+
+fn to_json(id: &str, spans: &[Span], edits: &[Edit], zone: &Zone) -> Value {
     let exact = |at: i64| {
         let moment = DateTime::from_timestamp_millis(at).unwrap_or_default();
         moment.with_timezone(&zone.offset()).to_rfc3339()
@@ -162,7 +198,14 @@ fn to_json(id: &str, spans: &[Span], zone: &Zone) -> Value {
             })
         })
         .collect();
-    json!({ "entry": id, "versions": versions })
+    let edits: Vec<_> = edits
+        .iter()
+        .map(|Edit { at, by, note, .. }| {
+            let EditNote { what, old, new, .. } = note;
+            json!({ "at": exact(*at), "who": by.name, "what": what, "old": old, "new": new })
+        })
+        .collect();
+    json!({ "entry": id, "versions": versions, "edits": edits })
 }
 
 fn unknown(id: &str, nearest: Option<&str>) -> Words {

@@ -86,19 +86,19 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     let desk = Desk::sharing(knowledge, setup::settings(config), setup::clock(config));
     let desk = Arc::new(desk);
     let listening = (public.local_addr()?, operator.local_addr()?);
-    announce(config, listening, secrets.telegram_token.is_some(), &beginning.standing);
-
     let metrics = Arc::new(Metrics::default());
     let (shared_desk, shared_store) = (Arc::clone(&desk), Arc::clone(&store));
     let reloader =
         Reloader::new(folder, beginning, shared_desk, shared_store, Arc::clone(&metrics));
+    let standing = reloader.standing();
+    announce(config, listening, secrets.telegram_token.is_some(), &standing.borrow());
+
     let mut tasks = Tasks::new();
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
     let pages = web::router(state.clone());
     let probes = web::operator_router(state, reloader.standing(), metrics);
     spawn(&mut tasks, web::serve(public, pages, shutdown.clone()));
     spawn(&mut tasks, web::serve(operator, probes, shutdown.clone()));
-    let standing = reloader.standing();
     spawn(&mut tasks, reloader.run(shutdown.clone()));
     if let Some(token) = secrets.telegram_token {
         let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));

@@ -108,6 +108,24 @@ async fn an_unanswered_question_becomes_an_answer_by_way_of_a_sheet() {
 }
 
 #[tokio::test]
+async fn a_gap_can_become_part_of_an_entry_that_another_row_adds() {
+    let desk = Desk::open().await;
+    desk.asked(Mood::HandsOver, &["狗证在哪里办", "宠物店要办动物防疫证吗"]).await;
+    desk.says(&["gaps", "--xlsx", "gaps.xlsx"]);
+    fill(&desk, "gaps.xlsx", 1, &[(Column::AcceptAs, "animals")]);
+    let animals = [
+        (Column::NewId, "animals"),
+        (Column::Title(policydesk::faq::Language::Zh), "养宠物"),
+        (Column::Answer(policydesk::faq::Language::Zh), "去问12345。"),
+    ];
+    fill(&desk, "gaps.xlsx", 2, &animals);
+    desk.says(&["import", "gaps.xlsx", "--apply"]);
+    let faq = std::fs::read_to_string(desk.faq().join("small.toml")).expect("the FAQ");
+    let animals = faq.split("id = \"animals\"").nth(1).expect("the entry is there");
+    assert!(animals.contains("狗证在哪里办") && animals.contains("动物防疫证"), "{faq}");
+}
+
+#[tokio::test]
 async fn a_sheet_that_contradicts_itself_or_the_faq_changes_nothing() {
     let desk = Desk::open().await;
     desk.asked(Mood::HandsOver, &["狗证在哪里办", "宠物店要办动物防疫证吗"]).await;
