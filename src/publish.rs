@@ -32,14 +32,14 @@ pub fn examine(
     before: &[SourceFile],
     after: &[SourceFile],
     settings: Settings,
-    clock: Arc<dyn Clock>,
+    clock: &Arc<dyn Clock>,
 ) -> Examined {
     let today = clock.now().date_naive();
     let (present, known) = faq::load(before, today);
     let (changed, found) = faq::load(after, today);
     let mut findings = news(found, &known);
     if let Some(faq) = &changed {
-        let open = |faq: &Faq| Desk::new(Knowledge::new(faq.clone()), settings, Arc::clone(&clock));
+        let open = |faq: &Faq| Desk::new(Knowledge::new(faq.clone()), settings, Arc::clone(clock));
         findings.extend(checks::broken(&open(faq), || present.as_ref().map(open)));
     }
     Examined { faq: changed.filter(|_| !findings.has_errors()), findings }

@@ -116,7 +116,7 @@ fn examine(
 ) -> anyhow::Result<Vec<SourceFile>> {
     let after = amend::amend(files, &report.plan.changes).context("the sheet cannot be applied")?;
     if !report.plan.changes.is_empty() {
-        let examined = publish::examine(files, &after, setup.settings, setup.clock(None));
+        let examined = publish::examine(files, &after, setup.settings, &setup.clock(None));
         report.findings.extend(sheet::placed(&examined.findings, input, &report.plan));
     }
     Ok(after)

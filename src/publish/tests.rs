@@ -20,7 +20,8 @@ fn examine(before: &[SourceFile], after: &[SourceFile]) -> Examined {
     };
     let zone = FixedOffset::east_opt(8 * 3600).expect("a real zone");
     let now = zone.with_ymd_and_hms(2026, 11, 26, 9, 0, 0).single().expect("a real time");
-    super::examine(before, after, settings, Arc::new(FixedClock(now)))
+    let clock: Arc<dyn Clock> = Arc::new(FixedClock(now));
+    super::examine(before, after, settings, &clock)
 }
 
 fn codes(examined: &Examined) -> Vec<&str> {

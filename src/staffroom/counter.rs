@@ -206,7 +206,7 @@ impl Counter {
         may_undo: bool,
     ) -> Decision {
         let (settings, clock) = (self.desk.settings(), self.desk.clock());
-        let examined = publish::examine(&before, &after, settings, clock);
+        let examined = publish::examine(&before, &after, settings, &clock);
         let faq = examined.faq.filter(|_| !examined.findings.has_errors());
         let Some(faq) = faq else {
             return Decision::Answer(self.refusal(staff::REFUSED, &examined.findings));
