@@ -11,7 +11,7 @@ mod sections;
 mod settings;
 mod zone;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use url::Url;
 
@@ -130,6 +130,8 @@ pub struct OperatorConfig {
     pub listen: SocketAddr,
     /// A file with the token staff log in with.
     pub staff_token_file: Option<PathBuf>,
+    /// How long Telegram may be silent before the desk counts as not ready.
+    pub deaf_after: Duration,
 }
 
 /// How much a crash of the machine may cost.

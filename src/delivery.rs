@@ -18,7 +18,7 @@ mod sender;
 use std::{future::Future, time::Duration};
 
 pub use backoff::Backoff;
-pub(crate) use backoff::chance;
+pub(crate) use backoff::{chance, is_worth_a_line};
 pub use intake::Intake;
 pub use limiter::Limiter;
 pub use sender::{Sender, Stopped};

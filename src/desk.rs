@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Instant,
 };
 
 use arc_swap::ArcSwap;
@@ -16,6 +17,7 @@ use crate::{
     engine::Thresholds,
     faq::Language,
     knowledge::Knowledge,
+    metrics::Metrics,
     session::Session,
 };
 
@@ -62,6 +64,7 @@ pub struct Desk {
     settings: Settings,
     clock: Arc<dyn Clock>,
     incidents: AtomicU64,
+    metrics: Arc<Metrics>,
 }
 
 /// What came in on a channel.
@@ -81,7 +84,8 @@ impl Desk {
 
     /// Opens a desk over knowledge that others use too.
     pub fn sharing(knowledge: Arc<Knowledge>, settings: Settings, clock: Arc<dyn Clock>) -> Self {
-        Self { knowledge: ArcSwap::new(knowledge), settings, clock, incidents: AtomicU64::new(0) }
+        let knowledge = ArcSwap::new(knowledge);
+        Self { knowledge, settings, clock, incidents: AtomicU64::new(0), metrics: Arc::default() }
     }
 
     /// The knowledge in service.
@@ -110,6 +114,12 @@ impl Desk {
         self.settings
     }
 
+    /// What is counted here, and by everything that asks it. A desk to try something out on
+    /// counts by itself.
+    pub fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
+    }
+
     /// Its clock.
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
@@ -124,11 +134,13 @@ impl Desk {
     /// The same, with the knowledge the turn was made of: a turn names entries by position.
     pub fn answer(&self, incoming: &Incoming, session: &Session) -> (Arc<Knowledge>, Turn) {
         let knowledge = self.knowledge();
+        let began = Instant::now();
         let answered = catch_unwind(AssertUnwindSafe(|| {
             let context = self.context(&knowledge, incoming.language_hint);
             conversation::respond(&context, session, &incoming.act)
         }));
         let turn = answered.unwrap_or_else(|_| self.incident(session, incoming.language_hint));
+        self.metrics.answers.decided_in(began.elapsed());
         (knowledge, turn)
     }
 
@@ -171,6 +183,7 @@ impl Desk {
     /// A short number to find a fault in the log by: the process and a count.
     fn incident_number(&self) -> String {
         let count = self.incidents.fetch_add(1, Ordering::Relaxed) + 1;
+        self.metrics.answers.broke();
         format!("{:x}-{count}", std::process::id())
     }
 }

@@ -11,7 +11,8 @@
 //!    │
 //!    ▼
 //!  service  desk, session, sources, links, publish, store,    tokio, disk, network, clock
-//!    │      reload, metrics, delivery, channel, staffroom
+//!    │      reload, metrics, delivery, channel, staffroom,
+//!    │      supervisor
 //!    │
 //!    ▼
 //!  core     text, faq, amend, grid, sheet, engine,            pure, synchronous
@@ -45,7 +46,7 @@
 //! | `conversation`, `reply` | HTML, Telegram's types, axum |
 //! | `schema` | the engine, the network, the clock, the disk |
 //! | `staff` | Telegram's types, axum, serde, tokio, the disk, the clock |
-//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom` | axum, clap, printing |
+//! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom`, `supervisor` | axum, clap, printing |
 //! | `gaps`, `replay`, `report` | the store, serde, tokio, I/O, the clock |
 //! | `links` | the FAQ, the engine, axum, clap, printing |
 //! | `channel::telegram` | the engine, the loader, axum, the other channel |
@@ -100,5 +101,6 @@ pub mod sources;
 pub mod staff;
 pub mod staffroom;
 pub mod store;
+pub mod supervisor;
 pub mod text;
 pub mod view;

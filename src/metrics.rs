@@ -1,78 +1,75 @@
 //! Figures for operators, in the format Prometheus reads.
 //!
-//! Names and labels are a contract with dashboards: what has shipped keeps its name.
+//! Names and labels are a contract with dashboards: what has shipped keeps its name. They
+//! follow Prometheus' own habits: base units, `_total` for what only grows, `_seconds` and
+//! `_bytes` for what is measured. Labels have a few fixed values each; no text, no chat and
+//! no person is ever one, so the number of series is bounded whatever is asked.
+//!
+//! Every part is counted at its own seam, through the handle that the desk carries.
 
-use prometheus_client::{
-    encoding::text,
-    metrics::{counter::Counter, family::Family, gauge::Gauge},
-    registry::Registry,
-};
+mod answers;
+mod bot_api;
+mod content;
+mod http;
+mod outbox;
+mod process;
+mod storage;
 
-use crate::reload::{Standing, Verdict};
+pub use answers::Answers;
+pub use bot_api::BotApi;
+pub use content::Content;
+pub use http::{Http, OpenConnection};
+pub use outbox::{Outbox, Reply};
+pub use storage::Storage;
+
+use prometheus_client::{encoding::text, registry::Registry};
 
 /// What Prometheus is told the format is.
 ///
 /// Source: `OpenMetrics` 1.0, "Protocol Negotiation".
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// How a reload ended.
-type ReloadLabels = [(&'static str, &'static str); 1];
+/// Labels with fixed values.
+type Labels<const N: usize> = [(&'static str, &'static str); N];
 
 /// Every figure of a desk.
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
-    reloads: Family<ReloadLabels, Counter>,
-    faq_entries: Gauge,
-    faq_stale: Gauge,
-    faq_loaded: Gauge,
+    /// What is served, and how edits of it ended.
+    pub content: Content,
+    /// Questions and what became of them.
+    pub answers: Answers,
+    /// Updates that came in and replies that went out.
+    pub outbox: Outbox,
+    /// Calls of the Bot API.
+    pub bot_api: BotApi,
+    /// Both HTTP listeners.
+    pub http: Http,
+    /// Writing to the store.
+    pub storage: Storage,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        let mut registry = Registry::with_prefix("policydesk");
-        let reloads = Family::default();
-        let (faq_entries, faq_stale, faq_loaded) = <(Gauge, Gauge, Gauge)>::default();
-        // `_total` is added by the format.
-        registry.register(
-            "reload",
-            "Looks at the FAQ folder, by what came of them",
-            reloads.clone(),
-        );
-        registry.register("faq_entries", "Entries in service", faq_entries.clone());
-        registry.register(
-            "faq_stale",
-            "1 while the folder holds something else than what is served",
-            faq_stale.clone(),
-        );
-        registry.register(
-            "faq_loaded_timestamp_seconds",
-            "When the set in service went into service",
-            faq_loaded.clone(),
-        );
-        let metrics = Self { registry, reloads, faq_entries, faq_stale, faq_loaded };
-        // A counter that is there from the start can be compared from the start.
-        for outcome in Verdict::KEYS {
-            drop(metrics.reloads.get_or_create(&[("outcome", outcome)]));
+        let mut root = Registry::default();
+        // Every exporter calls these the same, so they carry no prefix.
+        process::register(&mut root);
+        let registry = root.sub_registry_with_prefix("policydesk");
+        process::register_build(registry);
+        Self {
+            content: Content::register(registry),
+            answers: Answers::register(registry),
+            outbox: Outbox::register(registry),
+            bot_api: BotApi::register(registry),
+            http: Http::register(registry),
+            storage: Storage::register(registry),
+            registry: root,
         }
-        metrics
     }
 }
 
 impl Metrics {
-    /// Counts a look at the folder.
-    pub fn reloaded(&self, verdict: &Verdict) {
-        self.reloads.get_or_create(&[("outcome", verdict.key())]).inc();
-    }
-
-    /// Follows what the desk serves.
-    pub fn stands(&self, standing: &Standing) {
-        let n_entries = i64::try_from(standing.n_entries).unwrap_or(i64::MAX);
-        self.faq_entries.set(n_entries);
-        self.faq_stale.set(i64::from(standing.is_stale()));
-        self.faq_loaded.set(standing.since.div_euclid(1000));
-    }
-
     /// Every figure as text, in [`CONTENT_TYPE`].
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -87,23 +84,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_there_from_the_start_and_follow_the_desk() {
-        let metrics = Metrics::default();
-        assert!(metrics.text().contains("policydesk_reload_total{outcome=\"held\"} 0\n"));
-        metrics.reloaded(&Verdict::Unchanged);
-        metrics.stands(&Standing {
-            since: 1_764_000_000_500,
-            n_entries: 81,
-            ..Standing::default()
-        });
-        let text = metrics.text();
-        for line in [
-            "policydesk_reload_total{outcome=\"unchanged\"} 1",
-            "policydesk_faq_entries 81",
-            "policydesk_faq_stale 0",
-            "policydesk_faq_loaded_timestamp_seconds 1764000000",
-        ] {
-            assert!(text.lines().any(|is| is == line), "{line} is not in\n{text}");
+    fn every_name_says_its_unit_and_is_there_once() {
+        let text = Metrics::default().text();
+        let names: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")).collect();
+        let mut once = names.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), names.len(), "{names:?}");
+        for name in names {
+            let (name, kind) = name.split_once(' ').expect("a name and a kind");
+            assert!(name.starts_with("policydesk_") || name.starts_with("process_"), "{name}");
+            assert!(kind != "histogram" || name.ends_with("_seconds"), "{name} has no unit");
+            // The format appends it.
+            assert!(!name.ends_with("_total"), "{name} would say it twice");
         }
+        assert!(text.ends_with("# EOF\n"), "{text}");
     }
 }

@@ -50,8 +50,8 @@ pub use reading::{Reading, SETTLED_AFTER, Settling};
 
 use crate::{
     desk::Desk,
-    metrics::Metrics,
     store::{ReloadRequest, ServedSet, Store},
+    supervisor::{Pulse, Supervisor},
 };
 use fit::{Fit, Meanwhile};
 use trial::{Ready, Tried, try_out};
@@ -103,7 +103,6 @@ pub struct Reloader {
     folder: Folder,
     desk: Arc<Desk>,
     store: Arc<Store>,
-    metrics: Arc<Metrics>,
     served: Arc<Content>,
     /// The hash that was looked at last; none where it must be looked at again.
     judged: Option<String>,
@@ -112,6 +111,10 @@ pub struct Reloader {
     fit: Fit,
     standing: state::Sender<Standing>,
     outcomes: broadcast::Sender<Outcome>,
+    /// Who is told when reading begins and ends that was asked for by signal.
+    supervisor: Arc<Supervisor>,
+    /// Beaten as the loop turns.
+    pulse: Pulse,
     /// SIGHUP, heard from the beginning on; none where it cannot be.
     hangups: Option<Signal>,
 }
@@ -123,24 +126,31 @@ impl Reloader {
         beginning: Beginning,
         desk: Arc<Desk>,
         store: Arc<Store>,
-        metrics: Arc<Metrics>,
     ) -> Self {
         let Beginning { content, standing, is_calibrated, .. } = beginning;
-        metrics.stands(&standing);
+        desk.metrics().content.stands(&standing);
         let looked_at = standing.trouble.as_ref().map_or(&content.hash, |trouble| &trouble.hash);
         Self {
             judged: Some(looked_at.clone()),
             folder,
             desk,
             store,
-            metrics,
             served: Arc::new(content),
             is_calibrated,
             fit: Fit::default(),
             standing: state::Sender::new(standing),
             outcomes: broadcast::Sender::new(OUTCOMES_KEPT),
+            supervisor: Arc::default(),
+            pulse: Pulse::default(),
             hangups: signal(SignalKind::hangup()).ok(),
         }
+    }
+
+    /// The same, telling this supervisor.
+    #[must_use]
+    pub fn supervised(self, supervisor: Arc<Supervisor>) -> Self {
+        let pulse = supervisor.pulse("reloading");
+        Self { supervisor, pulse, ..self }
     }
 
     /// What the desk serves, now and as it changes.
@@ -156,6 +166,7 @@ impl Reloader {
     /// Keeps the desk in step until told to stop.
     pub async fn run(mut self, shutdown: CancellationToken) {
         shutdown.run_until_cancelled(self.keep_up()).await;
+        self.pulse.rest();
         if let Err(error) = self.store.clear_standing(&self.folder.key).await {
             tracing::debug!(%error, "the store was not told that the desk stops");
         }
@@ -169,12 +180,17 @@ impl Reloader {
         }
         let (mut rechecks, mut asks) = (ticks(RECHECK_EVERY), ticks(ASK_STORE_EVERY));
         loop {
+            self.pulse.beat();
             tokio::select! {
                 () = folder.changed() => self.look(&[], false).await,
                 fitted = self.fit.done() => if let Some(fitted) = fitted {
                     fitted.serve(&self.desk);
                 },
-                () = hung_up(&mut self.hangups) => self.look(&[], true).await,
+                () = hung_up(&mut self.hangups) => {
+                    self.supervisor.reloading();
+                    self.look(&[], true).await;
+                    self.supervisor.reloaded();
+                }
                 _ = rechecks.tick() => {
                     folder.renew();
                     self.look(&[], false).await;
@@ -197,7 +213,7 @@ impl Reloader {
         let swapped = Outcome { at: since, hash, verdict: Verdict::Swapped { diff } };
         if let Some(outcome) = trouble.or(is_edited.then_some(swapped)) {
             report::outcome(&outcome);
-            self.metrics.reloaded(&outcome.verdict);
+            self.desk.metrics().content.reloaded(&outcome.verdict);
             // Nobody may be listening.
             _ = self.outcomes.send(outcome);
         }
@@ -292,7 +308,7 @@ impl Reloader {
         let verdict = &outcome.verdict;
         self.judged =
             Some(outcome.hash.clone()).filter(|_| !matches!(verdict, Verdict::Failed { .. }));
-        self.metrics.reloaded(verdict);
+        self.desk.metrics().content.reloaded(verdict);
         let last = self.standing.borrow().trouble.clone();
         let is_news = match &last {
             Some(last) => last.verdict != *verdict || last.hash != outcome.hash,
@@ -300,7 +316,7 @@ impl Reloader {
         };
         if is_news {
             self.standing.send_modify(|standing| standing.take(outcome, &self.served));
-            self.metrics.stands(&self.standing.borrow());
+            self.desk.metrics().content.stands(&self.standing.borrow());
             self.note_standing().await;
             // Nobody may be listening.
             _ = self.outcomes.send(outcome.clone());
@@ -315,7 +331,8 @@ impl Reloader {
     async fn note_standing(&self) {
         let standing = serde_json::to_string(&*self.standing.borrow()).unwrap_or_default();
         let now = self.desk.now().timestamp_millis();
-        if let Err(error) = self.store.put_standing(&self.folder.key, &standing, now).await {
+        let noting = self.store.put_standing(&self.folder.key, &standing, now);
+        if let Err(error) = self.desk.metrics().storage.write("standing", noting).await {
             tracing::warn!(%error, "the store was not told what is in service");
         }
     }

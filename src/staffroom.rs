@@ -31,7 +31,7 @@ use self::{
 };
 use crate::{
     channel::ChannelKind,
-    delivery::Backoff,
+    delivery::{Backoff, is_worth_a_line},
     desk::Desk,
     gaps::Settlement,
     reload::{Standing, Verdict},
@@ -111,7 +111,9 @@ impl<P: Pen> Room<P> {
                 }
                 Err(error) => {
                     failures += 1;
-                    tracing::error!(%error, failures, "staff cannot be served; trying again");
+                    if is_worth_a_line(failures) {
+                        tracing::error!(%error, failures, "staff cannot be served; trying again");
+                    }
                     Backoff::STORE.after(failures)
                 }
             };

@@ -4,6 +4,7 @@
 //! a transaction that starts reading and then wants to write fails at once when another
 //! one writes, whatever the time-out. Readers are separate and never block it (WAL).
 
+mod backlog;
 mod conversations;
 mod dead_letters;
 mod inbox;
@@ -26,6 +27,7 @@ use std::{
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
+pub use backlog::Backlog;
 pub use dead_letters::{DeadLetter, LetterKind};
 pub use inbox::{Batch, Item, Taken, TurnRecord};
 pub use open::{StoreSettings, Synchronous};

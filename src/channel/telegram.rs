@@ -47,11 +47,12 @@ use self::{
     typing::Typing,
 };
 use crate::{
-    delivery::{Backoff, Intake, Limiter, Sender, Stopped},
+    delivery::{Backoff, Intake, Limiter, Sender, Stopped, is_worth_a_line},
     desk::Desk,
     reload::Standing,
     staffroom::{self, Room},
     store::{PollerLock, Store, StoreError},
+    supervisor::Pulse,
 };
 
 /// What the channel is told at assembly.
@@ -93,16 +94,36 @@ pub enum TelegramError {
 }
 
 /// What is known of the channel's health. Cheap to clone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Health {
+    began: Instant,
     last_poll: Arc<Mutex<Option<Instant>>>,
+    pulse: Pulse,
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        Self { began: Instant::now(), last_poll: Arc::default(), pulse: Pulse::default() }
+    }
 }
 
 impl Health {
+    /// The same, beating this pulse whenever polling moves on.
+    #[must_use]
+    pub fn beating(self, pulse: Pulse) -> Self {
+        Self { pulse, ..self }
+    }
+
     /// How long ago Telegram last answered a poll; none before the first time. A bot that
     /// is up but deaf shows only here.
     pub fn poll_age(&self) -> Option<Duration> {
         self.last_poll.lock().unwrap_or_else(PoisonError::into_inner).map(|at| at.elapsed())
+    }
+
+    /// How long nothing was heard of Telegram: since the last poll that it answered, or since
+    /// the channel began.
+    pub fn deaf_for(&self) -> Duration {
+        self.poll_age().unwrap_or_else(|| self.began.elapsed())
     }
 
     fn polled(&self) {
@@ -121,7 +142,8 @@ pub async fn run(
     health: Health,
     shutdown: CancellationToken,
 ) -> Result<(), TelegramError> {
-    let api = HttpApi::new(&settings.api_base, &token).map_err(TelegramError::Client)?;
+    let figures = desk.metrics().bot_api.clone();
+    let api = HttpApi::new(&settings.api_base, &token, figures).map_err(TelegramError::Client)?;
     let api = Arc::new(api);
     let Some(_lock) = alone(&store, &shutdown).await? else { return Ok(()) };
     let Some(me) = introduce(&*api, &shutdown).await? else { return Ok(()) };
@@ -173,7 +195,8 @@ impl<A: TelegramApi> Running<A> {
 
     fn sender(&self) -> Sender<TelegramCourier<A>> {
         let courier = Arc::new(TelegramCourier::new(Arc::clone(&self.api)));
-        Sender::new(courier, Arc::clone(&self.store), Arc::clone(&self.wake))
+        let sender = Sender::new(courier, Arc::clone(&self.store), Arc::clone(&self.wake));
+        sender.counted(Arc::clone(self.desk.metrics()))
     }
 
     fn poller(&self) -> Poller<A> {
@@ -203,6 +226,7 @@ impl<A: TelegramApi> Running<A> {
             inline,
             typing,
             health: self.health.clone(),
+            figures: self.desk.metrics().bot_api.clone(),
         }
     }
 
@@ -291,7 +315,9 @@ async fn introduce(
             },
         };
         failures += 1;
-        tracing::warn!(%error, failures, "Telegram cannot be reached; trying again");
+        if is_worth_a_line(failures) {
+            tracing::warn!(%error, failures, "Telegram cannot be reached; trying again");
+        }
         let wait = match error {
             ApiError::TooMany(Some(wait)) => wait,
             _ => Backoff::NETWORK.after(failures),

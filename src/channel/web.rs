@@ -10,6 +10,7 @@ mod assets;
 mod catalogue;
 mod chat_page;
 mod conversation;
+mod count;
 mod edge;
 mod error;
 mod headers;
@@ -17,6 +18,7 @@ mod html;
 mod limits;
 mod operator;
 mod peer;
+mod readiness;
 mod serve;
 mod wire;
 mod words;
@@ -31,7 +33,8 @@ use axum::{
 };
 
 pub use operator::operator_router;
-pub use serve::{Edges, serve, serve_with};
+pub use readiness::Signs;
+pub use serve::{Edges, Watch, serve, serve_with};
 
 use crate::{config::Network, desk::Desk, store::Store};
 use limits::Limits;
@@ -103,6 +106,7 @@ impl WebState {
 /// Everything the public listener answers.
 pub fn router(state: WebState) -> Router {
     let web = state.0;
+    let counted = count::Counted::new(&web.desk, "public");
     Router::new()
         .route("/", get(chat_page::show))
         .route("/e/{id}", get(answer_page::show))
@@ -115,5 +119,6 @@ pub fn router(state: WebState) -> Router {
         .method_not_allowed_fallback(error::no_such_method)
         .layer(DefaultBodyLimit::max(api::MAX_BODY_BYTES))
         .layer(middleware::from_fn_with_state(web.clone(), edge::guard))
+        .layer(middleware::from_fn_with_state(counted, count::count))
         .with_state(web)
 }

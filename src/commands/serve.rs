@@ -21,7 +21,7 @@ use super::{Status, logging, reload::stale, setup};
 use crate::{
     channel::{
         telegram::{self, Health, StaffSettings, TelegramError},
-        web::{self, WebSettings, WebState},
+        web::{self, Edges, Signs, Watch, WebSettings, WebState},
     },
     cli::Common,
     config::{
@@ -31,9 +31,9 @@ use crate::{
     conversation,
     desk::Desk,
     diagnostic::{Findings, reader_language},
-    metrics::Metrics,
     reload::{self, Beginning, Folder, Reloader, Standing},
     store::Store,
+    supervisor::Supervisor,
 };
 
 /// How long the channels have to finish once a signal came. Supervisors kill after ten
@@ -50,9 +50,9 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Status> {
         setup::tell(&findings);
         return Ok(Status::Usage);
     };
-    logging::start(&config.log);
-    logging::report_panics();
     let (secrets, found) = secrets::load(&config, &setup::env);
+    logging::start(&config.log, &secrets);
+    logging::report_panics();
     findings.extend(found);
     findings.extend(setup::not_offered(&config, &secrets));
     if findings.has_errors() {
@@ -86,30 +86,109 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     let desk = Desk::sharing(knowledge, setup::settings(config), setup::clock(config));
     let desk = Arc::new(desk);
     let listening = (public.local_addr()?, operator.local_addr()?);
-    let metrics = Arc::new(Metrics::default());
-    let (shared_desk, shared_store) = (Arc::clone(&desk), Arc::clone(&store));
-    let reloader =
-        Reloader::new(folder, beginning, shared_desk, shared_store, Arc::clone(&metrics));
+    let supervisor = Arc::new(Supervisor::new(&setup::env));
+    let reloader = Reloader::new(folder, beginning, Arc::clone(&desk), Arc::clone(&store))
+        .supervised(Arc::clone(&supervisor));
     let standing = reloader.standing();
     announce(config, listening, secrets.telegram_token.is_some(), &standing.borrow());
 
     let mut tasks = Tasks::new();
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
     let pages = web::router(state.clone());
-    let probes = web::operator_router(state, reloader.standing(), metrics);
-    spawn(&mut tasks, web::serve(public, pages, shutdown.clone()));
-    spawn(&mut tasks, web::serve(operator, probes, shutdown.clone()));
+    let health = Health::default().beating(supervisor.pulse("polling"));
+    let heard = health.clone();
+    let deaf_for = move || heard.deaf_for();
+    let signs = Signs {
+        standing: standing.clone(),
+        deaf_for: secrets.telegram_token.is_some().then(|| Arc::new(deaf_for) as _),
+        deaf_after: config.operator.deaf_after,
+        stopping: shutdown.clone(),
+    };
+    let probes = probes(operator, web::operator_router(state, signs), &desk, &supervisor);
+    let watch = watch("public", &desk, &supervisor);
+    spawn(&mut tasks, web::serve(public, pages, watch, shutdown.clone()));
     spawn(&mut tasks, reloader.run(shutdown.clone()));
     if let Some(token) = secrets.telegram_token {
         let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
-        tasks.spawn(run_telegram(channel, standing, shutdown.clone()));
+        tasks.spawn(run_telegram(channel, standing.clone(), health, shutdown.clone()));
     }
+    spawn(&mut tasks, supervise(Arc::clone(&supervisor), standing, shutdown.clone()));
     let days = config.store.retention_days;
     spawn(&mut tasks, purge(Arc::clone(&store), desk, days, shutdown.clone()));
 
     let status = wait(tasks, &shutdown).await;
+    probes.close().await;
     store.close().await;
     status
+}
+
+/// The operator listener: it answers until everything else has ended, so that whoever asks
+/// meanwhile hears that the desk is stopping.
+struct Probes {
+    closing: CancellationToken,
+    server: tokio::task::JoinHandle<()>,
+}
+
+/// Questions of supervisors are answered in a moment; the rest of them is not waited for.
+const PROBES_DRAIN: Duration = Duration::from_millis(200);
+
+fn probes(
+    listener: TcpListener,
+    router: axum::Router,
+    desk: &Desk,
+    supervisor: &Supervisor,
+) -> Probes {
+    let closing = CancellationToken::new();
+    let edges = Edges { drain: PROBES_DRAIN, ..Edges::default() };
+    let watch = watch("operator", desk, supervisor);
+    let server = web::serve_with(listener, router, edges, watch, closing.clone());
+    Probes { closing, server: tokio::spawn(server) }
+}
+
+impl Probes {
+    async fn close(self) {
+        self.closing.cancel();
+        // One that broke has said so.
+        _ = self.server.await;
+    }
+}
+
+/// Who watches a listener of this name.
+fn watch(listener: &'static str, desk: &Desk, supervisor: &Supervisor) -> Watch {
+    Watch {
+        figures: Some((desk.metrics().http.clone(), listener)),
+        pulse: supervisor.pulse(listener),
+    }
+}
+
+/// Tells the supervisor that the desk serves, what, and when it stops; feeds the watchdog.
+async fn supervise(
+    supervisor: Arc<Supervisor>,
+    mut standing: watch::Receiver<Standing>,
+    shutdown: CancellationToken,
+) {
+    let watching = supervisor.watch(shutdown.clone());
+    let telling = async {
+        loop {
+            supervisor.ready(&status(&standing.borrow_and_update()));
+            if standing.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::join!(watching, shutdown.run_until_cancelled(telling));
+    supervisor.stopping();
+}
+
+/// What is served, in a line.
+fn status(standing: &Standing) -> String {
+    let n_entries = standing.n_entries;
+    match &standing.trouble {
+        None => format!("serving {n_entries} entries"),
+        Some(trouble) => {
+            format!("serving {n_entries} entries; an edit is {}", trouble.verdict.key())
+        }
+    }
 }
 
 /// Runs beside the others what cannot fail.
@@ -175,6 +254,7 @@ async fn wait(mut tasks: Tasks, shutdown: &CancellationToken) -> anyhow::Result<
 async fn run_telegram(
     (config, token, desk, store): (Config, SecretString, Arc<Desk>, Arc<Store>),
     standing: watch::Receiver<Standing>,
+    health: Health,
     shutdown: CancellationToken,
 ) -> Result<(), TelegramError> {
     let settings = telegram::Settings {
@@ -187,7 +267,7 @@ async fn run_telegram(
             standing: Some(standing),
         },
     };
-    telegram::run(settings, token, desk, store, Health::default(), shutdown).await
+    telegram::run(settings, token, desk, store, health, shutdown).await
 }
 
 /// Lets the store forget, now and every hour.

@@ -42,6 +42,9 @@ fn value(config: &Config, key: &Key) -> Value {
         }
         ("operator", "listen") => text(&operator.listen),
         ("operator", "staff_token_file") => path(operator.staff_token_file.as_deref()),
+        ("operator", "deaf_after_seconds") => {
+            Value::Integer(i64::try_from(operator.deaf_after.as_secs()).unwrap_or(i64::MAX))
+        }
         ("store", "url") => text(&without_password(&store.url)),
         ("store", "retention_days") => store.retention_days.into(),
         ("store", "retention_reason") => optional(store.retention_reason.as_ref()),

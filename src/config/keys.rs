@@ -52,6 +52,7 @@ pub const KEYS: &[Key] = &[
     key("web", "trusted_proxies", Form::Texts),
     key("operator", "listen", Form::Text),
     key("operator", "staff_token_file", Form::Text),
+    key("operator", "deaf_after_seconds", Form::Plain),
     key("store", "url", Form::Text),
     key("store", "retention_days", Form::Plain),
     key("store", "retention_reason", Form::Text),

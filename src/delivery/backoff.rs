@@ -50,6 +50,12 @@ pub(crate) fn chance() -> f64 {
     fraction
 }
 
+/// Whether one more failure in a row is worth a line in the log: the first, second, fourth,
+/// eighth … are, so that a long outage is seen from anywhere in the log and never fills it.
+pub(crate) const fn is_worth_a_line(failures: u32) -> bool {
+    failures.is_power_of_two()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@ use crate::{
     conversation::Turn,
     desk::Desk,
     faq::Language,
+    metrics::Outbox,
     record::{Record, records},
     session::Session,
     store::{Batch, DeadLetter, Item, LetterKind, Store, StoreError, Taken, TurnRecord, epoch_ms},
@@ -72,7 +73,9 @@ impl<C: Channel> Intake<C> {
         updates.sort_by_key(|(id, _)| *id);
         let ids: Vec<i64> = updates.iter().filter_map(|(id, _)| *id).collect();
         let mut seen = self.store.seen(self.bot_id, &ids).await?;
+        let n_updates = updates.len();
         updates.retain(|(id, _)| id.is_none_or(|id| seen.insert(id)));
+        self.desk.metrics().outbox.ignored_duplicates(n_updates - updates.len());
         let received: Vec<_> = updates
             .into_iter()
             .map(|(id, body)| Received { id, body, read: self.read(id, body) })
@@ -87,7 +90,9 @@ impl<C: Channel> Intake<C> {
     /// Stores a batch and wakes the sender. Once this is done the updates may be confirmed.
     pub async fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
         if !batch.items.is_empty() {
-            self.store.accept(batch).await?;
+            let metrics = self.desk.metrics();
+            metrics.storage.write("updates", self.store.accept(batch)).await?;
+            batch.items.iter().for_each(|item| note(&metrics.outbox, &item.taken));
             self.wake.notify_one();
             if batch.items.iter().any(|item| matches!(item.taken, Taken::Staff(..))) {
                 self.staff.notify_one();
@@ -155,6 +160,7 @@ impl<C: Channel> Intake<C> {
         }
         let (knowledge, turn) = self.desk.answer(&asked.incoming, session);
         let records = records(&asked.incoming.act, &turn, knowledge.faq());
+        self.desk.metrics().answers.recorded(self.channel.kind().key(), &records);
         self.record(asked, session, turn, records)
     }
 
@@ -185,6 +191,7 @@ impl<C: Channel> Intake<C> {
     }
 
     fn slow_down(&self, asked: &Asked<C::Origin>, session: &Session, is_first: bool) -> Taken {
+        self.desk.metrics().answers.limited(self.channel.kind().key());
         let language = self.language(asked, session);
         let payloads = self.channel.slow_down(&asked.origin, language, is_first);
         if payloads.is_empty() {
@@ -208,6 +215,19 @@ impl<C: Channel> Intake<C> {
             .or(asked.incoming.language_hint)
             .unwrap_or_else(|| self.desk.knowledge().faq().desk().default_language())
     }
+}
+
+/// Counts an update that is stored.
+fn note(outbox: &Outbox, taken: &Taken) {
+    outbox.took(match taken {
+        Taken::Ignored => "ignored",
+        Taken::Turn(_) => "answered",
+        Taken::Staff(..) => "staff",
+        Taken::Dead(_) => {
+            outbox.buried("update");
+            "dead"
+        }
+    });
 }
 
 impl<C> std::fmt::Debug for Intake<C> {

@@ -14,8 +14,11 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Backoff, Courier, Delivery};
-use crate::store::{Claim, Claims, DeadLetter, LetterKind, Settled, Store, epoch_ms};
+use super::{Backoff, Courier, Delivery, is_worth_a_line};
+use crate::{
+    metrics::{Metrics, Reply},
+    store::{Claim, Claims, DeadLetter, LetterKind, Settled, Store, epoch_ms},
+};
 
 /// Sends the outbox of one channel out.
 #[derive(Debug)]
@@ -24,6 +27,7 @@ pub struct Sender<C> {
     store: Arc<Store>,
     /// Rung when something was put into the outbox.
     wake: Arc<Notify>,
+    metrics: Arc<Metrics>,
     /// What is being sent.
     sending: JoinSet<(Claim, Delivery)>,
     /// What became of it, until that is written down.
@@ -58,7 +62,21 @@ const LONGEST_REST: Duration = Duration::from_secs(5);
 impl<C: Courier> Sender<C> {
     /// A sender for the outbox of the courier's channel.
     pub fn new(courier: Arc<C>, store: Arc<Store>, wake: Arc<Notify>) -> Self {
-        Self { courier, store, wake, sending: JoinSet::new(), settled: Vec::new(), revoked: false }
+        Self {
+            courier,
+            store,
+            wake,
+            metrics: Arc::default(),
+            sending: JoinSet::new(),
+            settled: Vec::new(),
+            revoked: false,
+        }
+    }
+
+    /// The same, counting what it does here.
+    #[must_use]
+    pub fn counted(self, metrics: Arc<Metrics>) -> Self {
+        Self { metrics, ..self }
     }
 
     /// Sends until asked to stop; then finishes what is ready, within bounds. What is left
@@ -74,7 +92,7 @@ impl<C: Courier> Sender<C> {
             let is_over =
                 |limit| stopping_since.is_some_and(|since: Instant| since.elapsed() >= limit);
             let may_begin = !self.revoked && !is_over(LAST_BEGIN);
-            match self.exchange(may_begin).await {
+            match self.exchange(may_begin, failures).await {
                 Ok(claims) => {
                     failures = 0;
                     let is_idle = claims.claims.is_empty() && self.sending.is_empty();
@@ -109,7 +127,9 @@ impl<C: Courier> Sender<C> {
                 }
                 Err(error) => {
                     failures += 1;
-                    tracing::error!(%error, "the outbox cannot be read; trying again");
+                    if is_worth_a_line(failures) {
+                        tracing::error!(%error, failures, "the outbox cannot be read; trying again");
+                    }
                     sleep(Backoff::STORE.after(failures)).await;
                 }
             }
@@ -117,16 +137,26 @@ impl<C: Courier> Sender<C> {
     }
 
     /// One round with the store. What could not be written down is kept for the next.
-    async fn exchange(&mut self, may_begin: bool) -> Result<Claims, ()> {
+    async fn exchange(&mut self, may_begin: bool, failures: u32) -> Result<Claims, ()> {
         let room = if may_begin { MAX_SENDING - self.sending.len() } else { 0 };
         let channel = self.courier.kind();
-        match self.store.exchange(channel, &self.settled, room, epoch_ms()).await {
+        let exchange = self.store.exchange(channel, &self.settled, room, epoch_ms());
+        let storage = &self.metrics.storage;
+        let exchanged = if self.settled.is_empty() {
+            storage.touch("replies", exchange).await
+        } else {
+            storage.write("replies", exchange).await
+        };
+        match exchanged {
             Ok(claims) => {
                 self.settled.clear();
                 Ok(claims)
             }
             Err(error) => {
-                tracing::error!(%error, "the outbox cannot be worked; trying again");
+                let failures = failures + 1;
+                if is_worth_a_line(failures) {
+                    tracing::error!(%error, failures, "the outbox cannot be worked; trying again");
+                }
                 Err(())
             }
         }
@@ -171,7 +201,29 @@ impl<C: Courier> Sender<C> {
         // A panic is caught inside and nothing is aborted: there is always a result.
         let Ok((claim, delivery)) = finished else { return };
         self.revoked |= delivery == Delivery::Revoked;
-        self.settled.push(settle(&claim, delivery, epoch_ms()));
+        let now = epoch_ms();
+        self.count(&claim, &delivery, now);
+        self.settled.push(settle(&claim, delivery, now));
+    }
+}
+
+impl<C: Courier> Sender<C> {
+    fn count(&self, claim: &Claim, delivery: &Delivery, now: i64) {
+        let outbox = &self.metrics.outbox;
+        let reply = match delivery {
+            Delivery::Delivered => Reply::Delivered,
+            Delivery::Unwanted => Reply::Unwanted,
+            Delivery::Paused(_) => Reply::Paused,
+            Delivery::Failed | Delivery::Revoked => Reply::Failed,
+            Delivery::Unknown => Reply::Unknown,
+            Delivery::Refused(_) => {
+                outbox.buried("reply");
+                Reply::Refused
+            }
+        };
+        // A clock that was set back makes no reply faster than it was asked for.
+        let ms = now.saturating_sub(claim.created).max(0).unsigned_abs();
+        outbox.replied(self.courier.kind().key(), reply, Duration::from_millis(ms));
     }
 }
 

@@ -97,6 +97,7 @@ fn bounds(key: &Key) -> Option<(i64, i64)> {
     Some(match (key.section, key.name) {
         ("matching", "answer_at" | "clarify_at" | "margin") => (0, 1),
         ("matching", "max_options") => (1, 5),
+        ("operator", "deaf_after_seconds") => (1, 3_600),
         ("store", "retention_days") => (1, 3_650),
         ("limits", "per_user_per_minute") => (1, 1_000_000),
         ("limits", "message_chars") => (1, 10_000),

@@ -191,6 +191,18 @@ pub(super) enum ApiError {
     Unknown(String),
 }
 
+impl ApiError {
+    /// The name in metrics.
+    pub(super) const fn key(&self) -> &'static str {
+        match self {
+            Self::TooMany(_) => "retry_after",
+            Self::Token | Self::Conflict(_) | Self::Refused { .. } => "refused",
+            Self::NotDone(_) => "failed",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

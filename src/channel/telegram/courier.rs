@@ -195,13 +195,16 @@ impl Parcel {
 }
 
 /// Logs a failed call: the first of a reply for the operator, the others, which an outage
-/// makes many of, for who looks closer. Pauses and people who left are everyday.
+/// makes many of, for who looks closer. Pauses and people who left are everyday. What ends
+/// with the dead letters, or ends the channel, is told there.
 fn tell(error: &ApiError, attempts: i64) {
-    let is_everyday = matches!(error, ApiError::TooMany(_) | ApiError::Refused { code: 403, .. });
-    if attempts > 1 || is_everyday {
-        tracing::debug!(%error, attempts, "a reply could not be sent");
-    } else {
-        tracing::warn!(%error, "a reply could not be sent");
+    match error {
+        ApiError::Token => {}
+        ApiError::Refused { code, .. } if *code != 403 => {}
+        ApiError::NotDone(_) | ApiError::Conflict(_) | ApiError::Unknown(_) if attempts <= 1 => {
+            tracing::warn!(%error, "a reply could not be sent; trying again");
+        }
+        _ => tracing::debug!(%error, attempts, "a reply could not be sent"),
     }
 }
 

@@ -39,11 +39,13 @@ use super::{
     api::{ApiError, Article, LONG_POLL, Me, Message, RawUpdate, Scope, TelegramApi},
     parcel::Venue,
 };
+use crate::metrics::BotApi;
 
 /// Calls of the Bot API through one HTTP client.
 pub(super) struct HttpApi {
     /// Holds the token and would print it: this type has no `Debug`.
     bot: Bot,
+    figures: BotApi,
 }
 
 /// Long enough for a mobile network at the other end of the world.
@@ -87,7 +89,11 @@ struct GetUpdates {
 impl HttpApi {
     /// A bot that calls this API. The token is in the path of every URL, so redirects are
     /// off (they would hand it on) and no `Referer` is sent.
-    pub(super) fn new(base: &Url, token: &SecretString) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(
+        base: &Url,
+        token: &SecretString,
+        figures: BotApi,
+    ) -> Result<Self, reqwest::Error> {
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .referer(false)
@@ -98,7 +104,7 @@ impl HttpApi {
             .build()
             .map_err(reqwest::Error::without_url)?;
         let bot = Bot::with_client(token.expose_secret(), client).set_api_url(base.clone());
-        Ok(Self { bot })
+        Ok(Self { bot, figures })
     }
 
     /// Calls a method whose result is of no interest.
@@ -107,8 +113,11 @@ impl HttpApi {
         payload: &P,
         timeout: Duration,
     ) -> Result<(), ApiError> {
-        let body = self.post(P::NAME, payload, timeout).await?;
-        read_envelope(&body).map(drop)
+        let called = async {
+            let body = self.post(P::NAME, payload, timeout).await?;
+            read_envelope(&body).map(drop)
+        };
+        self.counted(P::NAME, called.await)
     }
 
     /// Calls a method and reads its result.
@@ -118,9 +127,17 @@ impl HttpApi {
         payload: &impl Serialize,
         timeout: Duration,
     ) -> Result<T, ApiError> {
-        let body = self.post(method, payload, timeout).await?;
-        let result = read_envelope(&body)?.map_or("null", RawValue::get);
-        serde_json::from_str(result).map_err(|_| not_telegram(StatusCode::OK))
+        let fetched = async {
+            let body = self.post(method, payload, timeout).await?;
+            let result = read_envelope(&body)?.map_or("null", RawValue::get);
+            serde_json::from_str(result).map_err(|_| not_telegram(StatusCode::OK))
+        };
+        self.counted(method, fetched.await)
+    }
+
+    fn counted<T>(&self, method: &str, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        self.figures.called(method, result.as_ref().map_or_else(ApiError::key, |_| "ok"));
+        result
     }
 
     async fn post(

@@ -15,7 +15,8 @@ use super::{
     typing::Typing,
 };
 use crate::{
-    delivery::{Backoff, Intake, chance},
+    delivery::{Backoff, Intake, chance, is_worth_a_line},
+    metrics::BotApi,
     store::StoreError,
 };
 
@@ -26,6 +27,7 @@ pub(super) struct Poller<A> {
     pub(super) inline: Inline<A>,
     pub(super) typing: Typing<A>,
     pub(super) health: Health,
+    pub(super) figures: BotApi,
 }
 
 /// Why polling ended.
@@ -52,9 +54,16 @@ const CONFLICT_SPREAD: Duration = Duration::from_secs(4);
 impl<A: TelegramApi> Poller<A> {
     /// Polls until asked to stop.
     pub(super) async fn run(mut self, stop: CancellationToken) -> Ended {
+        let ended = self.poll(&stop).await;
+        self.health.pulse.rest();
+        ended
+    }
+
+    async fn poll(&mut self, stop: &CancellationToken) -> Ended {
         let mut offset = Offset::default();
         let mut failures = 0;
         loop {
+            self.health.pulse.beat();
             let polled = tokio::select! {
                 () = stop.cancelled() => return Ended::Asked,
                 polled = self.api.get_updates(offset.next(Instant::now())) => polled,
@@ -62,9 +71,13 @@ impl<A: TelegramApi> Poller<A> {
             let pause = match polled {
                 Ok(updates) => {
                     let updates: Arc<[RawUpdate]> = updates.into();
+                    if failures > 0 {
+                        tracing::info!(failures, "Telegram answers again");
+                    }
                     failures = 0;
                     self.health.polled();
-                    match self.take(&updates, &stop).await {
+                    self.figures.polled();
+                    match self.take(&updates, stop).await {
                         Ok(true) => self.inline.take(&updates),
                         Ok(false) => return Ended::Asked,
                         Err(error) => return Ended::Damaged(error),
@@ -81,7 +94,7 @@ impl<A: TelegramApi> Poller<A> {
             if let Some(pause) = pause {
                 tokio::select! {
                     () = stop.cancelled() => return Ended::Asked,
-                    () = tokio::time::sleep(pause) => {}
+                    () = self.health.pulse.wait(pause) => {}
                 }
             }
         }
@@ -101,6 +114,7 @@ impl<A: TelegramApi> Poller<A> {
         let bodies = || updates.iter().map(|update| (update.id, update.body.as_str()));
         let mut failures = 0;
         let batch = loop {
+            self.health.pulse.beat();
             match self.intake.work_out(bodies()).await {
                 Ok(batch) => break batch,
                 Err(error) => failures = store_failed(error, failures, stop).await?,
@@ -110,6 +124,7 @@ impl<A: TelegramApi> Poller<A> {
             }
         };
         loop {
+            self.health.pulse.beat();
             match self.intake.commit(&batch).await {
                 Ok(()) => return Ok(true),
                 Err(error) => failures = store_failed(error, failures, stop).await?,
@@ -127,13 +142,18 @@ impl<A: TelegramApi> Poller<A> {
             ApiError::Conflict(reason) => {
                 if reason.contains("webhook is active") {
                     self.end_webhook().await;
-                } else {
-                    tracing::error!("another program polls with this token; end one of the two");
+                } else if is_worth_a_line(failures) {
+                    tracing::error!(
+                        failures,
+                        "another program polls with this token; end one of the two"
+                    );
                 }
                 after_conflict()
             }
             error => {
-                tracing::warn!(%error, failures, "Telegram cannot be reached; trying again");
+                if is_worth_a_line(failures) {
+                    tracing::warn!(%error, failures, "Telegram cannot be reached; trying again");
+                }
                 Backoff::NETWORK.after(failures)
             }
         }
@@ -161,7 +181,12 @@ async fn store_failed(
     if error.is_corrupt() {
         return Err(error);
     }
-    tracing::error!(%error, "updates cannot be stored, so they are not confirmed; trying again");
+    if is_worth_a_line(failures + 1) {
+        tracing::error!(
+            %error, failures = failures + 1,
+            "updates cannot be stored, so they are not confirmed; trying again"
+        );
+    }
     tokio::select! {
         () = stop.cancelled() => {}
         () = tokio::time::sleep(Backoff::STORE.after(failures + 1)) => {}

@@ -1,5 +1,7 @@
 //! `POST /api/v1/messages`: one message in, one turn out.
 
+use std::time::{Duration, Instant};
+
 use axum::{
     Json,
     body::Bytes,
@@ -12,9 +14,11 @@ use serde_json::Value;
 
 use super::{Shared, Web, error::Problem, peer, wire};
 use crate::{
+    channel::ChannelKind,
     conversation::Act,
     desk::Incoming,
     faq::Language,
+    metrics::Reply,
     record::records,
     view::{self, TurnView},
 };
@@ -56,10 +60,16 @@ pub(super) async fn answer(State(web): State<Web>, request: Request) -> Result<R
     let body = web.read(request).await?;
     let message = Message::read(&body, web.settings.message_chars)?;
     let conversation = web.open(message.conversation.as_deref()).await?;
-    web.limits.admit_conversation(conversation.key()).map_err(Problem::too_many)?;
+    web.limits
+        .admit_conversation(conversation.key())
+        .map_err(|wait| web.refuse_for_a_while(wait))?;
+    let began = Instant::now();
     let (knowledge, turn) = web.desk.answer(&message.incoming, &conversation.session);
     let records = records(&message.incoming.act, &turn, knowledge.faq());
+    let metrics = web.desk.metrics();
+    metrics.answers.recorded(ChannelKind::Web.key(), &records);
     let conversation = web.keep(conversation, &turn, &records).await?;
+    metrics.outbox.replied(ChannelKind::Web.key(), Reply::Delivered, began.elapsed());
     let view = MessageView {
         turn: TurnView::new(&turn, knowledge.faq(), &message.question, view::DEFAULT_TOP),
         conversation,
@@ -84,9 +94,17 @@ impl Shared {
     /// Counts a message from an address. A call that came through no socket is from within.
     fn admit_address(&self, request: &Request) -> Result<(), Problem> {
         match peer::visitor(request, &self.settings.trusted_proxies) {
-            Some(address) => self.limits.admit_address(address).map_err(Problem::too_many),
+            Some(address) => {
+                let admitted = self.limits.admit_address(address);
+                admitted.map_err(|wait| self.refuse_for_a_while(wait))
+            }
             None => Ok(()),
         }
+    }
+
+    fn refuse_for_a_while(&self, wait: Duration) -> Problem {
+        self.desk.metrics().answers.limited(ChannelKind::Web.key());
+        Problem::too_many(wait)
     }
 
     /// Reads a body that is small and comes at once.

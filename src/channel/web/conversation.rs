@@ -78,7 +78,8 @@ impl Shared {
         if turn.erase {
             return self.erase(&id).await;
         }
-        let kept = in_time(self.store.put_turn(&id, &turn.session, records)).await;
+        let keeping = in_time(self.store.put_turn(&id, &turn.session, records));
+        let kept = self.desk.metrics().storage.write("turn", keeping).await;
         self.store_health.note(kept.as_ref().err());
         Ok(id.key)
     }
@@ -86,7 +87,8 @@ impl Shared {
     /// Erases a conversation. What follows has a new key: nothing may tie it to what was
     /// erased.
     async fn erase(&self, id: &ConversationId) -> Result<String, Problem> {
-        let erased = self.store.erase(id).await.map_err(MemoryError::from);
+        let erased = self.desk.metrics().storage.write("turn", self.store.erase(id)).await;
+        let erased = erased.map_err(MemoryError::from);
         self.store_health.note(erased.as_ref().err());
         match erased {
             Ok(()) => Conversation::new().map(|next| next.id.key),

@@ -1,38 +1,29 @@
 //! What a supervisor asks: is it alive, is it ready; and the figures for dashboards.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use axum::{
-    Json, Router,
+    Router,
     extract::State,
-    http::{StatusCode, header::CONTENT_TYPE},
+    http::header::CONTENT_TYPE,
     middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
-use serde_json::{Value, json};
-use tokio::sync::watch;
 
-use super::{Web, WebState, error, headers};
-use crate::{
-    metrics::{self, Metrics},
-    reload::Standing,
-};
+use super::{Web, WebState, count, error, headers, readiness::Signs};
+use crate::{channel::ChannelKind, metrics, store::epoch_ms};
 
 /// What the operator listener shares.
 #[derive(Debug, Clone)]
 struct Operator {
     web: Web,
-    standing: watch::Receiver<Standing>,
-    metrics: Arc<Metrics>,
+    signs: Signs,
 }
 
 /// `/healthz`, `/readyz` and `/metrics`, for the operator listener.
-pub fn operator_router(
-    state: WebState,
-    standing: watch::Receiver<Standing>,
-    metrics: Arc<Metrics>,
-) -> Router {
+pub fn operator_router(state: WebState, signs: Signs) -> Router {
+    let counted = count::Counted::new(&state.0.desk, "operator");
     Router::new()
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
@@ -40,7 +31,8 @@ pub fn operator_router(
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(middleware::map_response(secured))
-        .with_state(Operator { web: state.0, standing, metrics })
+        .layer(middleware::from_fn_with_state(counted, count::count))
+        .with_state(Operator { web: state.0, signs })
 }
 
 /// The process turns; it depends on nothing outside it.
@@ -48,27 +40,32 @@ async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The desk can answer: there is something to answer with. An edit that was refused or is held
-/// makes it stale, not unready: the answers before it are still good.
-async fn readyz(State(operator): State<Operator>) -> Result<Json<Value>, error::Problem> {
-    let n_entries = operator.web.desk.knowledge().faq().entries().len();
-    if n_entries == 0 {
-        return Err(error::Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "No entry is loaded, so nothing can be answered yet.",
-        ));
-    }
-    let trouble = operator.standing.borrow().trouble.as_ref().map(|it| it.verdict.key());
-    Ok(Json(json!({
-        "ready": true,
-        "entries": n_entries,
-        "stale": trouble.is_some(),
-        "edit": trouble,
-    })))
+/// Whoever asks is answered.
+async fn readyz(State(operator): State<Operator>) -> Response {
+    operator.signs.read(&operator.web.desk)
 }
 
 async fn figures(State(operator): State<Operator>) -> Response {
-    ([(CONTENT_TYPE, metrics::CONTENT_TYPE)], operator.metrics.text()).into_response()
+    operator.web.look_at_outbox().await;
+    let text = operator.web.desk.metrics().text();
+    ([(CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response()
+}
+
+impl super::Shared {
+    /// What waits in the store is counted when somebody wants to know: it must be right
+    /// also when nothing is being sent.
+    async fn look_at_outbox(&self) {
+        match self.store.backlog(ChannelKind::Telegram).await {
+            Ok(backlog) => {
+                let now = epoch_ms();
+                let age = backlog.oldest.map_or(0, |at| now.saturating_sub(at).max(0));
+                let age = Duration::from_millis(age.unsigned_abs());
+                self.desk.metrics().outbox.waits(backlog.n_replies, age);
+            }
+            // Whoever writes to the store says so louder.
+            Err(error) => tracing::debug!(%error, "the outbox could not be counted"),
+        }
+    }
 }
 
 async fn secured(mut response: Response) -> Response {

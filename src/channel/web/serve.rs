@@ -13,6 +13,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+use crate::{metrics::Http, supervisor::Pulse};
+
 /// The bounds of a listener.
 #[derive(Debug, Clone, Copy)]
 pub struct Edges {
@@ -49,9 +51,26 @@ const MAX_HEADER_BYTES: usize = 16 * 1024;
 /// come free as others end, and asking in a loop would burn the processor.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// How often a loop that has nothing to accept shows that it turns.
+const BEAT: Duration = Duration::from_secs(5);
+
+/// Who watches a listener.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    /// Where its connections are counted, and its name there.
+    pub figures: Option<(Http, &'static str)>,
+    /// Beaten as the accept loop turns.
+    pub pulse: Pulse,
+}
+
 /// Serves a router until told to stop, with the default [`Edges`].
-pub async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
-    serve_with(listener, router, Edges::default(), shutdown).await;
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    watch: Watch,
+    shutdown: CancellationToken,
+) {
+    serve_with(listener, router, Edges::default(), watch, shutdown).await;
 }
 
 /// Serves a router until told to stop; then lets open connections finish for a while.
@@ -59,21 +78,30 @@ pub async fn serve_with(
     listener: TcpListener,
     router: Router,
     edges: Edges,
+    watch: Watch,
     shutdown: CancellationToken,
 ) {
     let mut open = JoinSet::new();
+    let mut beats = tokio::time::interval(BEAT);
     loop {
         tokio::select! {
             () = shutdown.cancelled() => break,
             accepted = listener.accept(), if open.len() < edges.connections => match accepted {
-                Ok((stream, peer)) => {
-                    open.spawn(connection((stream, peer), router.clone(), edges, shutdown.clone()));
+                Ok(accepted) => {
+                    let counted = watch.figures.as_ref().map(|(http, name)| http.connected(name));
+                    let served = connection(accepted, router.clone(), edges, shutdown.clone());
+                    open.spawn(async move {
+                        served.await;
+                        drop(counted);
+                    });
                 }
                 Err(error) => pause_after(&error).await,
             },
             Some(ended) = open.join_next() => note_panic(ended),
+            _ = beats.tick() => watch.pulse.beat(),
         }
     }
+    watch.pulse.rest();
     drop(listener);
     let finished = async { while open.join_next().await.is_some() {} };
     if timeout(edges.drain, finished).await.is_err() {

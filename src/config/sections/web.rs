@@ -1,10 +1,10 @@
 //! `[web]` and `[operator]`.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use url::Url;
 
-use super::{path, refuse};
+use super::{out_of_bounds, path, refuse};
 use crate::{
     config::{Network, OperatorConfig, WebConfig, settings::Settings},
     diagnostic::{Finding, Severity, Words},
@@ -76,8 +76,39 @@ fn operator<'a>(settings: &mut Settings<'a>) -> Option<(OperatorConfig, Option<N
         settings.report(warning(node, message, help));
     }
     let staff_token_file = path(settings, "operator", "staff_token_file");
+    let deaf_after = deaf_after(settings);
     let (listen, node) = listen?;
-    Some((OperatorConfig { listen, staff_token_file }, node))
+    Some((OperatorConfig { listen, staff_token_file, deaf_after: deaf_after? }, node))
+}
+
+/// A poll that has nothing to give takes half a minute, and up to ten seconds more.
+const LONGEST_POLL_SECONDS: i64 = 40;
+
+/// Told within two minutes: a probe every half minute sees it in time.
+const DEAF_AFTER_SECONDS: i64 = 90;
+
+fn deaf_after(settings: &mut Settings<'_>) -> Option<Duration> {
+    let Some(node) = settings.take("operator", "deaf_after_seconds") else {
+        return Some(Duration::from_secs(DEAF_AFTER_SECONDS.unsigned_abs()));
+    };
+    let seconds = node.whole()?;
+    if !(1..=3_600).contains(&seconds) {
+        return out_of_bounds(&node, DEAF_AFTER_SECONDS, &(1..=3_600));
+    }
+    if seconds <= LONGEST_POLL_SECONDS {
+        let message = Words::new(
+            format!("`operator.deaf_after_seconds` 不到 {LONGEST_POLL_SECONDS} 秒，没人提问时也会被当作失联"),
+            format!(
+                "`operator.deaf_after_seconds` is at most {LONGEST_POLL_SECONDS}, so a quiet hour looks like an outage"
+            ),
+        );
+        let help = Words::new(
+            format!("默认值是 {DEAF_AFTER_SECONDS}"),
+            format!("the default is {DEAF_AFTER_SECONDS}"),
+        );
+        settings.report(node.place().finding(Severity::Warning, "cfg.value", message).help(help));
+    }
+    Some(Duration::from_secs(seconds.unsigned_abs()))
 }
 
 fn warning(node: &Node<'_>, message: Words, help: Words) -> Finding {

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use chrono::DateTime;
 use policydesk::{
-    channel::web::{Edges, WebSettings, WebState, operator_router, router, serve_with},
+    channel::web::{Edges, Signs, Watch, WebSettings, WebState, operator_router, router, serve_with},
     desk::{Desk, FixedClock, Settings},
     engine::Thresholds,
     faq::{
@@ -87,7 +87,13 @@ impl Site {
         let desk = Arc::new(desk_over(faq, Mood::Answers));
         let state = WebState::new(desk, store(), settings());
         let (_, standing) = tokio::sync::watch::channel(Standing::default());
-        let router = operator_router(state, standing, Arc::default());
+        let signs = Signs {
+            standing,
+            deaf_for: None,
+            deaf_after: PATIENCE,
+            stopping: CancellationToken::new(),
+        };
+        let router = operator_router(state, signs);
         Self::serve(router, Edges::default()).await
     }
 
@@ -95,7 +101,13 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let shutdown = CancellationToken::new();
-        let server = tokio::spawn(serve_with(listener, router, edges, shutdown.clone()));
+        let server = tokio::spawn(serve_with(
+            listener,
+            router,
+            edges,
+            Watch::default(),
+            shutdown.clone(),
+        ));
         Self { address, shutdown, server }
     }
 
