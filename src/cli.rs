@@ -64,10 +64,16 @@ pub enum Command {
     Reload(Reload),
     /// Show what an entry said, and when
     History(History),
+    /// Ask the running desk whether it is well, and exit with 3 if not
+    Health(Health),
     /// Write the FAQ as a sheet for Excel or WPS: .xlsx, .csv or .toml
     Export(Export),
     /// Show what a sheet would change in the FAQ, and change it with --apply
     Import(Import),
+    /// Write the script that completes commands in a shell
+    Completions(Completions),
+    /// Write the manual page, or one page a command into a folder
+    Man(Man),
     /// Read a sheet from standard input within limits: what `import` runs on a stranger's file
     #[command(hide = true)]
     ReadSheet {
@@ -277,6 +283,29 @@ pub struct Reload {
     /// Accept the set that is held because entries are gone
     #[arg(long)]
     pub confirm: bool,
+}
+
+/// `policydesk health`.
+#[derive(Debug, Args)]
+pub struct Health {
+    /// Ask whether it is ready for askers, not only alive
+    #[arg(long)]
+    pub ready: bool,
+}
+
+/// `policydesk completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `policydesk man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The folder for the pages; standard output, and the main page alone, when left out
+    pub dir: Option<PathBuf>,
 }
 
 /// `policydesk history`.

@@ -9,9 +9,11 @@ mod eval;
 mod export;
 mod fits;
 mod gaps;
+mod health;
 mod history;
 mod import;
 mod logging;
+mod manual;
 mod output;
 pub(crate) mod progress;
 mod read_sheet;
@@ -61,6 +63,9 @@ pub fn run(cli: &Cli) -> Status {
         Command::Chat(args) => with_setup(cli, |setup| chat::run(&setup, args)),
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
         Command::Reload(args) => reload::run(&cli.common, args),
+        Command::Health(args) => health::run(&cli.common, args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man(args) => manual::man(args),
         Command::History(args) => history::run(&cli.common, args),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),

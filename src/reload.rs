@@ -121,12 +121,7 @@ pub struct Reloader {
 
 impl Reloader {
     /// Ties a desk that has begun to its folder.
-    pub fn new(
-        folder: Folder,
-        beginning: Beginning,
-        desk: Arc<Desk>,
-        store: Arc<Store>,
-    ) -> Self {
+    pub fn new(folder: Folder, beginning: Beginning, desk: Arc<Desk>, store: Arc<Store>) -> Self {
         let Beginning { content, standing, is_calibrated, .. } = beginning;
         desk.metrics().content.stands(&standing);
         let looked_at = standing.trouble.as_ref().map_or(&content.hash, |trouble| &trouble.hash);

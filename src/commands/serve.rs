@@ -30,9 +30,9 @@ use crate::{
     },
     conversation,
     desk::Desk,
-    diagnostic::{Findings, reader_language},
+    diagnostic::{Findings, Words, reader_language},
     reload::{self, Beginning, Folder, Reloader, Standing},
-    store::Store,
+    store::{Store, StoreError},
     supervisor::Supervisor,
 };
 
@@ -74,7 +74,7 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     let shutdown = CancellationToken::new();
     stop_on_signals(&shutdown)?;
     let store = setup::store_settings(config, &secrets);
-    let store = Arc::new(Store::open(&store).await.context("the store cannot be opened")?);
+    let store = Arc::new(Store::open(&store).await.map_err(not_opened)?);
     let folder = Folder::new(&config.faq.dir);
     let Some(beginning) = begin(config, &folder, &store, findings).await? else {
         return Ok(Status::Findings);
@@ -178,6 +178,20 @@ async fn supervise(
     };
     tokio::join!(watching, shutdown.run_until_cancelled(telling));
     supervisor.stopping();
+}
+
+/// Why the store cannot be opened; where an earlier version was put back, the way out too.
+fn not_opened(error: StoreError) -> anyhow::Error {
+    let is_newer = matches!(error, StoreError::Newer { .. });
+    let error = anyhow::Error::from(error).context("the store cannot be opened");
+    if !is_newer {
+        return error;
+    }
+    let words = Words::new(
+        "数据库是更高版本的 policydesk 写的，没有动它；请换回那个版本，或恢复升级前的备份",
+        "a later version of policydesk wrote this store, and it was left as it is; run that version again, or restore the backup from before the upgrade",
+    );
+    error.context(words.get(reader_language(&setup::env)).to_owned())
 }
 
 /// What is served, in a line.

@@ -72,10 +72,13 @@ impl<C: Channel> Intake<C> {
         let mut updates: Vec<_> = updates.into_iter().collect();
         updates.sort_by_key(|(id, _)| *id);
         let ids: Vec<i64> = updates.iter().filter_map(|(id, _)| *id).collect();
-        let mut seen = self.store.seen(self.bot_id, &ids).await?;
+        let metrics = self.desk.metrics();
+        let cannot_go_on = |_: &StoreError| metrics.storage.failed("updates");
+        let seen = self.store.seen(self.bot_id, &ids).await;
+        let mut seen = seen.inspect_err(cannot_go_on)?;
         let n_updates = updates.len();
         updates.retain(|(id, _)| id.is_none_or(|id| seen.insert(id)));
-        self.desk.metrics().outbox.ignored_duplicates(n_updates - updates.len());
+        metrics.outbox.ignored_duplicates(n_updates - updates.len());
         let received: Vec<_> = updates
             .into_iter()
             .map(|(id, body)| Received { id, body, read: self.read(id, body) })

@@ -47,7 +47,11 @@ impl Http {
             "From a request's header to the answer that is ready to be sent",
             http.durations.clone(),
         );
-        registry.register("http_connections", "Connections that are open", http.connections.clone());
+        registry.register(
+            "http_connections",
+            "Connections that are open",
+            http.connections.clone(),
+        );
         http
     }
 

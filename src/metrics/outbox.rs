@@ -32,14 +32,8 @@ pub enum Reply {
 }
 
 impl Reply {
-    const ALL: [Self; 6] = [
-        Self::Delivered,
-        Self::Unwanted,
-        Self::Paused,
-        Self::Failed,
-        Self::Unknown,
-        Self::Refused,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Delivered, Self::Unwanted, Self::Paused, Self::Failed, Self::Unknown, Self::Refused];
 
     const fn key(self) -> &'static str {
         match self {
@@ -111,7 +105,9 @@ impl Outbox {
             drop(outbox.dead_letters.get_or_create(&[("kind", kind)]));
         }
         for reply in Reply::ALL {
-            drop(outbox.replies.get_or_create(&[("channel", "telegram"), ("outcome", reply.key())]));
+            drop(
+                outbox.replies.get_or_create(&[("channel", "telegram"), ("outcome", reply.key())]),
+            );
         }
         outbox
     }

@@ -77,13 +77,18 @@ impl Storage {
     ) -> Result<T, E> {
         let began = Instant::now();
         let done = work.await;
-        let labels = [("operation", operation)];
-        self.writes.get_or_create(&labels).observe(began.elapsed().as_secs_f64());
+        let took = began.elapsed().as_secs_f64();
+        self.writes.get_or_create(&[("operation", operation)]).observe(took);
         if done.is_err() {
-            self.failures.get_or_create(&labels).inc();
-            self.is_failing.store(true, Ordering::Relaxed);
+            self.failed(operation);
         }
         done
+    }
+
+    /// Notes that a write failed, or what has to come before it.
+    pub fn failed(&self, operation: &'static str) {
+        self.failures.get_or_create(&[("operation", operation)]).inc();
+        self.is_failing.store(true, Ordering::Relaxed);
     }
 
     /// Whether the last write failed. What is served is written down every half minute, so

@@ -84,12 +84,4 @@ mod tests {
         polling.rest();
         assert_eq!(pulses.silent(later, MINUTE), Some("pages"));
     }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_loop_that_waits_on_purpose_takes_as_long_as_it_says() {
-        let began = tokio::time::Instant::now();
-        let pulse = Pulse::default();
-        pulse.wait(Duration::from_secs(12)).await;
-        assert_eq!(began.elapsed().as_secs(), 12);
-    }
 }

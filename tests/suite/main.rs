@@ -10,6 +10,7 @@ mod insight;
 mod kit;
 mod links;
 mod matching;
+mod operating;
 mod process;
 mod reload;
 mod schema;

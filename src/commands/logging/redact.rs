@@ -110,10 +110,7 @@ mod tests {
             struck("POST /bot123456789:AAF0key-of-the-bot-AAF0key-of-the-bot/getMe"),
             "POST /bot[secret]/getMe"
         );
-        assert_eq!(
-            struck("/bot123456789%3AAAF0key-of-the-bot-AAF0key-of-the-bot"),
-            "/bot[secret]"
-        );
+        assert_eq!(struck("/bot123456789%3AAAF0key-of-the-bot-AAF0key-of-the-bot"), "/bot[secret]");
         assert_eq!(struck("key AAF0key-of-the-bot-AAF0key-of-the-bot"), "key [secret]");
         assert_eq!(struck(r#"{"got":"hook\"secret\\1"}"#), r#"{"got":"[secret]"}"#);
         assert_eq!(struck("password hunter22 at db"), "password [secret] at db");

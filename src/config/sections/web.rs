@@ -97,7 +97,9 @@ fn deaf_after(settings: &mut Settings<'_>) -> Option<Duration> {
     }
     if seconds <= LONGEST_POLL_SECONDS {
         let message = Words::new(
-            format!("`operator.deaf_after_seconds` 不到 {LONGEST_POLL_SECONDS} 秒，没人提问时也会被当作失联"),
+            format!(
+                "`operator.deaf_after_seconds` 不到 {LONGEST_POLL_SECONDS} 秒，没人提问时也会被当作失联"
+            ),
             format!(
                 "`operator.deaf_after_seconds` is at most {LONGEST_POLL_SECONDS}, so a quiet hour looks like an outage"
             ),

@@ -56,12 +56,27 @@ impl Place {
 
     /// Runs a command to its end, for an English reader.
     pub(crate) fn run(&self, args: &[&str]) -> Output {
-        self.command().args(args).output().expect("it runs")
+        self.run_with(args, &[])
+    }
+
+    /// The same with this environment.
+    pub(crate) fn run_with(&self, args: &[&str], env: &[(&str, &str)]) -> Output {
+        self.command().envs(env.iter().copied()).args(args).output().expect("it runs")
+    }
+
+    /// A path beside the FAQ.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Starts the desk and waits until it is up.
     pub(crate) fn serve(&self) -> Served {
-        let mut child = self.spawn();
+        self.serve_with(&[])
+    }
+
+    /// The same with this environment.
+    pub(crate) fn serve_with(&self, env: &[(&str, &str)]) -> Served {
+        let mut child = self.spawn(env);
         let stderr = child.stderr.take().expect("it is piped");
         let (send, lines) = channel();
         std::thread::spawn(move || {
@@ -80,11 +95,12 @@ impl Place {
 
     /// Starts the desk where it cannot serve; gives how it ended and what it printed.
     pub(crate) fn serve_in_vain(&self) -> Output {
-        self.spawn().wait_with_output().expect("it ends")
+        self.spawn(&[]).wait_with_output().expect("it ends")
     }
 
-    fn spawn(&self) -> Child {
+    fn spawn(&self, env: &[(&str, &str)]) -> Child {
         let mut command = self.command();
+        command.envs(env.iter().copied());
         command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         command.spawn().expect("it starts")
     }
@@ -139,6 +155,38 @@ impl Served {
         get(self.operator, path)
     }
 
+    /// Asks one question on the web.
+    pub(crate) fn asks(&self, question: &str) -> String {
+        let body = serde_json::json!({ "text": question }).to_string();
+        let head = format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len());
+        send(self.web, "POST /api/v1/messages", &head, &body)
+    }
+
+    /// Waits until a page of the operator listener has these words; gives it.
+    pub(crate) fn probe_until(&self, path: &str, words: &[&str]) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let page = self.probe(path);
+            if words.iter().all(|words| page.contains(words)) {
+                return page;
+            }
+            assert!(Instant::now() < deadline, "{path} never had {words:?}:\n{page}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Where the operator listener is.
+    pub(crate) fn operator(&self) -> SocketAddr {
+        self.operator
+    }
+
+    /// Waits until it ends; gives how, and everything it printed.
+    pub(crate) fn ended(mut self) -> (ExitStatus, String) {
+        let status = self.child.wait().expect("it ends");
+        self.printed.extend(self.lines.iter().flat_map(|line| [line, "\n".to_owned()]));
+        (status, std::mem::take(&mut self.printed))
+    }
+
     /// Sends a signal.
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
@@ -178,9 +226,14 @@ fn address(line: &str) -> SocketAddr {
 }
 
 fn get(address: SocketAddr, path: &str) -> String {
+    send(address, &format!("GET {path}"), "", "")
+}
+
+fn send(address: SocketAddr, line: &str, head: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("it accepts connections");
     stream.set_read_timeout(Some(PATIENCE)).expect("a time-out is settable");
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    let request =
+        format!("{line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{head}\r\n{body}");
     stream.write_all(request.as_bytes()).expect("it reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("it answers");

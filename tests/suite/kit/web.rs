@@ -4,7 +4,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use chrono::DateTime;
 use policydesk::{
-    channel::web::{Edges, Signs, Watch, WebSettings, WebState, operator_router, router, serve_with},
+    channel::web::{
+        Edges, Signs, Watch, WebSettings, WebState, operator_router, router, serve_with,
+    },
     desk::{Desk, FixedClock, Settings},
     engine::Thresholds,
     faq::{
@@ -101,13 +103,8 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let shutdown = CancellationToken::new();
-        let server = tokio::spawn(serve_with(
-            listener,
-            router,
-            edges,
-            Watch::default(),
-            shutdown.clone(),
-        ));
+        let server =
+            tokio::spawn(serve_with(listener, router, edges, Watch::default(), shutdown.clone()));
         Self { address, shutdown, server }
     }
 
