@@ -6,7 +6,7 @@ use std::{
 };
 
 use aho_corasick::AhoCorasick;
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::secrets::Secrets;
@@ -36,7 +36,7 @@ impl Redactor {
     pub(super) fn new(secrets: &Secrets) -> Self {
         let Secrets { telegram_token, webhook_secret, staff_token, database_url } = secrets;
         let plain = [telegram_token, webhook_secret, staff_token, database_url];
-        let plain = plain.into_iter().flatten().map(|secret| secret.expose_secret());
+        let plain = plain.into_iter().flatten().map(ExposeSecret::expose_secret);
         let mut forms: Vec<String> = plain.flat_map(forms).collect();
         forms.retain(|form| form.chars().count() >= MIN_CHARS);
         // The longest first: a token whole rather than its last part.

@@ -31,7 +31,7 @@ async fn goes_through_everything(format: &str) {
         ("POLICYDESK_STAFF_TOKEN", STAFF),
     ];
     let desk = serve(&place, &telegram, &env);
-    let mut told = String::new();
+    let mut told = Vec::new();
     let faults = [
         ("sendMessage", What::too_many(1)),
         ("sendMessage", What::Page(502)),
@@ -50,17 +50,16 @@ async fn goes_through_everything(format: &str) {
         telegram.all_confirmed().await;
         if !matches!(what, What::Error(400, ..)) {
             let reply = telegram.reply(chat).await;
-            told += &format!("{reply:?}");
+            told.push(format!("{reply:?}"));
         }
         telegram.rest(chat);
     }
     telegram.pushes(&format!(r#"{{"update_id":$id,"message":{{"text":"{}"}}}}"#, PRIVATE[0]));
     telegram.says(90, LOAN);
     drop(telegram.reply(90).await);
-    told += &desk.asks(&format!("{QUESTION} {}", PRIVATE.join(" ")));
+    told.push(desk.asks(&format!("{QUESTION} {}", PRIVATE.join(" "))));
     for page in ["/metrics", "/readyz", "/healthz", "/nothing"] {
-        told += &desk.probe(page);
-        told += &desk.page(page);
+        told.extend([desk.probe(page), desk.page(page)]);
     }
     // Last, because it ends the program.
     telegram.fault(Fault::every("getUpdates", What::error(401, "Unauthorized")));
@@ -73,7 +72,9 @@ async fn goes_through_everything(format: &str) {
     let (_, key) = TOKEN.split_once(':').expect("a token");
     let stored = place.bytes_of_the_store();
     let stored = String::from_utf8_lossy(&stored);
-    for (name, text) in [("the log", &*log), ("an answer", &told), ("the store", &stored)] {
+    for (name, text) in
+        [("the log", &*log), ("an answer", &told.join("\n")), ("the store", &stored)]
+    {
         for secret in [key, HOOK, STAFF] {
             assert_absent(name, text, secret);
         }
