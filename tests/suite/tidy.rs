@@ -37,7 +37,7 @@ const MAY_NOT: &[(&str, &[&str])] = &[
     ("delivery", &["axum", "clap", "crate::engine"]),
     ("staff", &["teloxide", "axum", "serde", "tokio", "std::fs", "Utc::now"]),
     ("staffroom", &["teloxide", "axum", "clap", "crate::engine"]),
-    ("supervisor", &["teloxide", "axum", "clap", "crate::"]),
+    ("supervisor", &["teloxide", "axum", "clap", "crate::desk", "crate::store", "crate::channel"]),
     ("channel/telegram", &["crate::engine", "faq::load", "axum", "crate::channel::web"]),
     ("channel/web", &["crate::engine", "faq::load", "teloxide", "crate::channel::telegram"]),
 ];

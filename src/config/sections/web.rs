@@ -108,7 +108,8 @@ fn deaf_after(settings: &mut Settings<'_>) -> Option<Duration> {
             format!("默认值是 {DEAF_AFTER_SECONDS}"),
             format!("the default is {DEAF_AFTER_SECONDS}"),
         );
-        settings.report(node.place().finding(Severity::Warning, "cfg.value", message).help(help));
+        settings
+            .report(node.place().finding(Severity::Warning, "cfg.impatient", message).help(help));
     }
     Some(Duration::from_secs(seconds.unsigned_abs()))
 }
