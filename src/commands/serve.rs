@@ -1,5 +1,7 @@
 //! `policydesk serve`: every channel that is configured, until a signal says stop.
 
+mod watched;
+
 use std::{
     io::{self, IsTerminal as _},
     net::SocketAddr,
@@ -17,11 +19,12 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use self::watched::{probes, supervise, watch_over};
 use super::{Status, logging, reload::stale, setup};
 use crate::{
     channel::{
         telegram::{self, Health, StaffSettings, TelegramError},
-        web::{self, Edges, Signs, Watch, WebSettings, WebState},
+        web::{self, Signs, WebSettings, WebState},
     },
     cli::Common,
     config::{
@@ -105,7 +108,7 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
         stopping: shutdown.clone(),
     };
     let probes = probes(operator, web::operator_router(state, signs), &desk, &supervisor);
-    let watch = watch("public", &desk, &supervisor);
+    let watch = watch_over("public", &desk, &supervisor);
     spawn(&mut tasks, web::serve(public, pages, watch, shutdown.clone()));
     spawn(&mut tasks, reloader.run(shutdown.clone()));
     if let Some(token) = secrets.telegram_token {
@@ -122,64 +125,6 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     status
 }
 
-/// The operator listener: it answers until everything else has ended, so that whoever asks
-/// meanwhile hears that the desk is stopping.
-struct Probes {
-    closing: CancellationToken,
-    server: tokio::task::JoinHandle<()>,
-}
-
-/// Questions of supervisors are answered in a moment; the rest of them is not waited for.
-const PROBES_DRAIN: Duration = Duration::from_millis(200);
-
-fn probes(
-    listener: TcpListener,
-    router: axum::Router,
-    desk: &Desk,
-    supervisor: &Supervisor,
-) -> Probes {
-    let closing = CancellationToken::new();
-    let edges = Edges { drain: PROBES_DRAIN, ..Edges::default() };
-    let watch = watch("operator", desk, supervisor);
-    let server = web::serve_with(listener, router, edges, watch, closing.clone());
-    Probes { closing, server: tokio::spawn(server) }
-}
-
-impl Probes {
-    async fn close(self) {
-        self.closing.cancel();
-        // One that broke has said so.
-        _ = self.server.await;
-    }
-}
-
-/// Who watches a listener of this name.
-fn watch(listener: &'static str, desk: &Desk, supervisor: &Supervisor) -> Watch {
-    Watch {
-        figures: Some((desk.metrics().http.clone(), listener)),
-        pulse: supervisor.pulse(listener),
-    }
-}
-
-/// Tells the supervisor that the desk serves, what, and when it stops; feeds the watchdog.
-async fn supervise(
-    supervisor: Arc<Supervisor>,
-    mut standing: watch::Receiver<Standing>,
-    shutdown: CancellationToken,
-) {
-    let watching = supervisor.watch(shutdown.clone());
-    let telling = async {
-        loop {
-            supervisor.ready(&status(&standing.borrow_and_update()));
-            if standing.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    tokio::join!(watching, shutdown.run_until_cancelled(telling));
-    supervisor.stopping();
-}
-
 /// Why the store cannot be opened; where an earlier version was put back, the way out too.
 fn not_opened(error: StoreError) -> anyhow::Error {
     let is_newer = matches!(error, StoreError::Newer { .. });
@@ -192,17 +137,6 @@ fn not_opened(error: StoreError) -> anyhow::Error {
         "a later version of policydesk wrote this store, and it was left as it is; run that version again, or restore the backup from before the upgrade",
     );
     error.context(words.get(reader_language(&setup::env)).to_owned())
-}
-
-/// What is served, in a line.
-fn status(standing: &Standing) -> String {
-    let n_entries = standing.n_entries;
-    match &standing.trouble {
-        None => format!("serving {n_entries} entries"),
-        Some(trouble) => {
-            format!("serving {n_entries} entries; an edit is {}", trouble.verdict.key())
-        }
-    }
 }
 
 /// Runs beside the others what cannot fail.
