@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error.
 
 mod ask;
+mod backup;
 mod chat;
 mod check;
 mod eval;
@@ -62,6 +63,8 @@ pub fn run(cli: &Cli) -> Status {
         Command::Ask(args) => with_setup(cli, |setup| ask::run(&setup, args)),
         Command::Reload(args) => reload::run(&cli.common, args),
         Command::History(args) => history::run(&cli.common, args),
+        Command::Backup(args) => backup::back_up(&cli.common, args),
+        Command::Restore(args) => backup::restore(&cli.common, args),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
         Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),

@@ -261,7 +261,7 @@ async fn alone(
 ) -> Result<Option<PollerLock>, TelegramError> {
     let mut has_said = false;
     loop {
-        if let Some(lock) = store.sole_poller()? {
+        if let Some(lock) = store.sole_poller().await? {
             return Ok(Some(lock));
         }
         if !has_said {
