@@ -1,6 +1,7 @@
 //! The store on a real file.
 
 mod backup;
+mod people;
 mod replicas;
 mod staff;
 

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use policydesk::{
-    session::Session,
-    store::{Claim, Settled, Store},
-};
+use policydesk::store::{Claim, Settled, Store};
 use tokio::task::JoinSet;
 
-use super::{TELEGRAM, batch, claim, conversation, on_both, session};
+use super::{TELEGRAM, batch, claim};
 use crate::kit::bot::Home;
 
 #[tokio::test]
@@ -96,24 +93,4 @@ async fn what_a_replica_that_is_gone_was_sending_is_taken_over_once_its_lease_is
     assert_eq!(claim(&gone, 60_002).await, []);
     other.exchange(TELEGRAM, &[Settled::Done(id)], 0, 60_003).await.expect("an exchange");
     assert_eq!(other.waiting(TELEGRAM).await.expect("a count"), 0);
-}
-
-on_both!(a_conversation_goes_on_and_is_forgotten_across_a_change_of_keys);
-async fn a_conversation_goes_on_and_is_forgotten_across_a_change_of_keys(home: Home) {
-    const DAY: i64 = 24 * 60 * 60 * 1000;
-    let store = home.store().await;
-    let now = policydesk::store::epoch_ms();
-    let chosen = Session { language: Some("en".into()), ..Session::default() };
-    store.put_turn(&conversation("a"), &chosen, &[]).await.expect("kept");
-    for day in [30, 60, 85, 95, 100] {
-        store.purge(now + day * DAY, 365).await.expect("purged");
-    }
-    store.close().await;
-    let store = home.store().await;
-    assert_eq!(store.session(&conversation("a")).await.expect("a session"), chosen);
-    let turns = [(1, "a", "later"), (2, "b", "other")];
-    store.accept(&batch(now + 100 * DAY, &turns)).await.expect("accepted");
-    assert_eq!(store.session(&conversation("a")).await.expect("a session"), session("later"));
-    store.erase(&conversation("a")).await.expect("erased");
-    assert_eq!(store.session(&conversation("a")).await.expect("a session"), Session::default());
 }
