@@ -66,6 +66,10 @@ pub enum Command {
     History(History),
     /// Ask the running desk whether it is well, and exit with 3 if not
     Health(Health),
+    /// Write what the desk keeps into one file; it may be running
+    Backup(Backup),
+    /// Put a backup in place of what the desk keeps; it must be stopped
+    Restore(Restore),
     /// Write the FAQ as a sheet for Excel or WPS: .xlsx, .csv or .toml
     Export(Export),
     /// Show what a sheet would change in the FAQ, and change it with --apply
@@ -90,6 +94,32 @@ pub enum SheetFormat {
     Xlsx,
     /// Text with separators
     Csv,
+}
+
+/// `policydesk backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write
+    pub file: PathBuf,
+    /// Overwrite the file where it is there already
+    #[arg(long)]
+    pub force: bool,
+    /// Also what is on its way and the keys that tell whose a row is: to move a stopped desk
+    #[arg(long)]
+    pub whole: bool,
+}
+
+/// `policydesk restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    pub file: PathBuf,
+    /// Show what the backup holds and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Take away what a database server holds now (a store in a file is kept aside)
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// `policydesk export`.

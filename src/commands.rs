@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error.
 
 mod ask;
+mod backup;
 mod chat;
 mod check;
 mod eval;
@@ -67,6 +68,8 @@ pub fn run(cli: &Cli) -> Status {
         Command::Completions(args) => manual::completions(args),
         Command::Man(args) => manual::man(args),
         Command::History(args) => history::run(&cli.common, args),
+        Command::Backup(args) => backup::back_up(&cli.common, args),
+        Command::Restore(args) => backup::restore(&cli.common, args),
         Command::Match(args) => with_setup(cli, |setup| fits::run(&setup, args)),
         Command::Eval(args) => with_setup(cli, |setup| eval::run(&setup, args)),
         Command::Gaps(args) => with_setup(cli, |setup| gaps::run(&setup, args)),

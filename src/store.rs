@@ -1,17 +1,27 @@
 //! What outlives a process: taken updates, conversations, and replies on their way out.
 //!
-//! One SQLite file. All writing goes through one connection and `BEGIN IMMEDIATE`, because
-//! a transaction that starts reading and then wants to write fails at once when another
-//! one writes, whatever the time-out. Readers are separate and never block it (WAL).
+//! One SQLite file, or one Postgres database for several machines, with the same tables and,
+//! but for what [`dialect`] says, the same statements.
+//!
+//! In SQLite all writing goes through one connection and `BEGIN IMMEDIATE`, because a
+//! transaction that starts reading and then wants to write fails at once when another one
+//! writes, whatever the time-out. Readers are separate and never block it (WAL). In Postgres
+//! what every message needs is written side by side, and a unique key or a lock on the row
+//! decides between replicas; everything else takes its turn under one lock.
 
 mod backlog;
+mod backup;
 mod conversations;
 mod dead_letters;
+mod dialect;
+mod file;
 mod inbox;
 mod insight;
+mod lease;
 mod migrate;
 mod open;
 mod outbox;
+mod people;
 mod poller;
 mod purge;
 mod records;
@@ -19,15 +29,19 @@ mod requests;
 mod service;
 mod staff;
 mod staff_gaps;
+mod tables;
 
 use std::{
+    fmt,
     path::PathBuf,
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{Any, AnyPool, Transaction, any::AnyConnectOptions, sqlite::SqliteError};
 
 pub use backlog::Backlog;
+pub use backup::{Copied, Scope, backed_up};
 pub use dead_letters::{DeadLetter, LetterKind};
 pub use inbox::{Batch, Item, Taken, TurnRecord};
 pub use open::{StoreSettings, Synchronous};
@@ -36,24 +50,40 @@ pub use poller::PollerLock;
 pub use purge::Purged;
 pub use records::RecordCounts;
 pub use requests::{ReloadProgress, ReloadRequest};
-pub use service::{EntryEvent, EntryVersion, KeptSet, ServedSet};
+pub use service::{EntryEvent, EntryVersion, KeptSet, STANDING_MS, ServedSet};
 pub use staff::{Deed, Edit, EditNote, Member, StaffMessage, StaffTask};
 pub use staff_gaps::GapNote;
 
+use dialect::Dialect;
+use lease::Lease;
+use people::People;
+
 /// The store. Cheap to share behind an `Arc`; every method may be called at any time.
-#[derive(Debug)]
 pub struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
-    /// None for a store in memory.
+    dialect: Dialect,
+    /// One connection in SQLite; in Postgres the same as `readers`.
+    writer: AnyPool,
+    readers: AnyPool,
+    /// None for a store in memory or on a server.
     path: Option<PathBuf>,
+    /// Where the server is; none for SQLite.
+    server: Option<AnyConnectOptions>,
+    people: Arc<People>,
+    lease: Lease,
+}
+
+impl fmt::Debug for Store {
+    /// Without the address, which may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("dialect", &self.dialect).finish_non_exhaustive()
+    }
 }
 
 /// A failure of the store. No text that anyone wrote, and no password, is ever in it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// A URL of a kind this build cannot open.
-    #[error("a store URL begins with sqlite:, this one with `{0}:`")]
+    #[error("a store URL begins with sqlite: or postgres:, this one with `{0}:`")]
     Scheme(String),
     /// The file or its folder cannot be made or used.
     #[error("{path}: {reason}", path = path.display())]
@@ -64,8 +94,8 @@ pub enum StoreError {
         reason: std::io::Error,
     },
     /// There is no store yet.
-    #[error("there is no {path}; it is made when the desk first serves", path = _0.display())]
-    Missing(PathBuf),
+    #[error("there is no {0}; it is made when the desk first serves")]
+    Missing(String),
     /// The file was last written by a later version of the program.
     #[error("the store has schema {found}; this version knows schemas up to {known}")]
     Newer {
@@ -101,7 +131,8 @@ impl StoreError {
         match self {
             Self::Damaged(_) => true,
             Self::Database(sqlx::Error::Database(error)) => {
-                error.code().and_then(|code| code.parse::<i64>().ok()).is_some_and(is_damage)
+                let code = error.try_downcast_ref::<SqliteError>().and_then(|_| error.code());
+                code.and_then(|code| code.parse::<i64>().ok()).is_some_and(is_damage)
             }
             _ => false,
         }
@@ -114,10 +145,32 @@ fn is_damage(code: i64) -> bool {
     matches!(code & 0xff, 11 | 26)
 }
 
+/// Takes a lock of Postgres's for one transaction: beside it nobody else does what needs to be
+/// alone. The number means nothing; it only must be the same everywhere.
+const ALONE: &str = "SELECT CAST(pg_advisory_xact_lock(7463001) AS TEXT)";
+
 impl Store {
-    /// The one connection that writes, with its transaction begun.
-    async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    /// A transaction that writes, beside which nothing else does.
+    async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let mut transaction = self.write_beside().await?;
+        if self.dialect == Dialect::Postgres {
+            sqlx::query(ALONE).execute(&mut *transaction).await?;
+        }
+        Ok(transaction)
+    }
+
+    /// A transaction that writes what every message needs. In Postgres other replicas do the
+    /// same at this moment; rows are written in an order that all of them keep.
+    async fn write_beside(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.dialect {
+            Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+            Dialect::Postgres => self.writer.begin().await?,
+        })
+    }
+
+    /// Whether several machines can share this store.
+    pub fn is_shared(&self) -> bool {
+        self.dialect == Dialect::Postgres
     }
 
     /// Closes the store: what is in the write-ahead log goes into the file.

@@ -285,7 +285,7 @@ async fn alone(
 ) -> Result<Option<PollerLock>, TelegramError> {
     let mut has_said = false;
     loop {
-        if let Some(lock) = store.sole_poller()? {
+        if let Some(lock) = store.sole_poller().await? {
             return Ok(Some(lock));
         }
         if !has_said {

@@ -85,8 +85,10 @@ pub(super) fn run(common: &Common, args: &cli::History) -> anyhow::Result<Status
 /// What the store knows of an entry. The store is only read, and not made.
 async fn find(config: &Config, id: &str) -> anyhow::Result<Found> {
     let (secrets, _) = secrets::load(config, &setup::env);
-    let store = Store::open_if_there(&setup::store_settings(config, &secrets));
-    let Some(store) = store.context("the store cannot be opened")? else { return Ok(Err(None)) };
+    let store = match Store::open_to_read(&setup::store_settings(config, &secrets)).await {
+        Err(StoreError::Missing(_)) => return Ok(Err(None)),
+        opened => opened.context("the store cannot be opened")?,
+    };
     let found = read(&store, &Folder::new(&config.faq.dir), id).await;
     store.close().await;
     found.context("the store cannot be read")

@@ -83,7 +83,7 @@ pub(super) fn settle(setup: &Setup, settlings: &[Settling]) -> anyhow::Result<bo
     let settings = setup::store_settings(&setup.config, &secrets);
     let who = ["USER", "LOGNAME"].into_iter().find_map(setup::env).unwrap_or_default();
     let settled = block_on(async {
-        if Store::open_if_there(&settings)?.is_none() {
+        if !Store::exists(&settings)? {
             return anyhow::Ok(false);
         }
         let store = Store::open(&settings).await?;
@@ -95,7 +95,7 @@ pub(super) fn settle(setup: &Setup, settlings: &[Settling]) -> anyhow::Result<bo
 }
 
 /// Runs something that waits, on this thread.
-fn block_on<T>(future: impl Future<Output = T>) -> anyhow::Result<T> {
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     Ok(runtime.context("the runtime cannot start")?.block_on(future))
 }

@@ -16,7 +16,7 @@ use crate::{
     diagnostic::{Words, reader_language},
     language::Language,
     reload::{Folder, Outcome, Standing, Verdict},
-    store::{ReloadProgress, Store},
+    store::{ReloadProgress, STANDING_MS, Store},
 };
 
 /// How long to wait for an answer: a folder that will not settle is given up before.
@@ -28,9 +28,6 @@ const PATIENCE_WITHOUT_DESK: Duration = Duration::from_secs(3);
 
 /// How often the store is asked for the answer.
 const ASK_EVERY: Duration = Duration::from_millis(100);
-
-/// A desk says that it runs every half minute; one that missed two was killed.
-const ALIVE_MS: i64 = 70 * 1000;
 
 /// Asks, waits and says what happened.
 pub(super) fn run(common: &Common, args: &cli::Reload) -> anyhow::Result<Status> {
@@ -47,7 +44,7 @@ pub(super) fn run(common: &Common, args: &cli::Reload) -> anyhow::Result<Status>
     let settings = setup::store_settings(&config, &secrets);
     let outcome = runtime.block_on(async {
         // Nobody runs where there is no store, and none is made for asking.
-        if Store::open_if_there(&settings).context("the store cannot be opened")?.is_none() {
+        if !Store::exists(&settings).context("the store cannot be opened")? {
             return Ok(None);
         }
         let store = Store::open(&settings).await.context("the store cannot be opened")?;
@@ -104,7 +101,7 @@ async fn running(
     now: i64,
 ) -> Result<Option<Standing>, crate::store::StoreError> {
     let said = store.standing(folder.key()).await?;
-    let said = said.filter(|(at, _)| now - at < ALIVE_MS);
+    let said = said.filter(|(at, _)| now - at < STANDING_MS);
     Ok(said.and_then(|(_, standing)| serde_json::from_str(&standing).ok()))
 }
 
@@ -144,11 +141,15 @@ impl Running {
     /// here: the desk itself says so.
     pub(super) fn find(config: &Config, common: &Common) -> Option<Self> {
         let (secrets, _) = secrets::load(config, &setup::env);
-        let store = Store::open_if_there(&setup::store_settings(config, &secrets)).ok()??;
+        let settings = setup::store_settings(config, &secrets);
+        if !Store::exists(&settings).ok()? {
+            return None;
+        }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
         let folder = Folder::new(common.faq.as_ref().unwrap_or(&config.faq.dir));
         let now = setup::clock(config).now().timestamp_millis();
         let standing = runtime.block_on(async {
+            let store = Store::open_to_read(&settings).await?;
             let standing = running(&store, &folder, now).await;
             store.close().await;
             standing

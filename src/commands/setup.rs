@@ -190,7 +190,7 @@ fn beginning_of(day: NaiveDate, zone: FixedOffset) -> DateTime<FixedOffset> {
 
 /// What the configuration asks for that this version does not do. Better refused than
 /// half done: a desk that polls would take away the webhook it was told to serve.
-pub(crate) fn not_offered(config: &Config, secrets: &Secrets) -> Findings {
+pub(crate) fn not_offered(config: &Config, _: &Secrets) -> Findings {
     let mut findings = Findings::new();
     if config.telegram.mode == TelegramMode::Webhook {
         let message = Words::new(
@@ -199,17 +199,6 @@ pub(crate) fn not_offered(config: &Config, secrets: &Secrets) -> Findings {
         );
         let help = Words::new("先写 mode = \"polling\"", "write mode = \"polling\" for now");
         findings.push(Finding::error("cfg.value", message).field("telegram.mode").help(help));
-    }
-    if !secrets.store_url(config).expose_secret().starts_with("sqlite:") {
-        let message = Words::new(
-            "这个版本的数据只能存在 SQLite 里",
-            "this version keeps its data in SQLite only",
-        );
-        let help = Words::new(
-            "写 sqlite://data/policydesk.db，并去掉 DATABASE_URL",
-            "write sqlite://data/policydesk.db, and unset DATABASE_URL",
-        );
-        findings.push(Finding::error("cfg.value", message).field("store.url").help(help));
     }
     findings
 }

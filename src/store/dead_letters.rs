@@ -1,7 +1,7 @@
 //! What could not be worked.
 
 use sha2::{Digest as _, Sha256};
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 use std::fmt::Write as _;
 
 use super::{Store, StoreError};
@@ -70,7 +70,7 @@ impl Store {
 /// Keeps a dead letter and says whether it is new: one that comes again and again is kept,
 /// and logged, once.
 pub(super) async fn bury(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     letter: &DeadLetter,
     now: i64,
 ) -> Result<bool, StoreError> {

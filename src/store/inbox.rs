@@ -2,10 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::AnyConnection;
 
 use super::{
-    Deed, Store, StoreError, conversations, dead_letters, dead_letters::DeadLetter, records, staff,
+    Deed, Store, StoreError, conversations, dead_letters,
+    dead_letters::DeadLetter,
+    dialect::{Dialect, parameter, statement},
+    outbox,
+    people::People,
+    records, staff,
 };
 use crate::{
     channel::{ChannelKind, ConversationId},
@@ -69,25 +74,26 @@ impl Store {
         if ids.is_empty() {
             return Ok(HashSet::new());
         }
-        let mut query =
-            QueryBuilder::<Sqlite>::new("SELECT update_id FROM seen_update WHERE bot_id = ");
-        query.push_bind(bot_id).push(" AND update_id IN (");
-        let mut list = query.separated(", ");
-        for &id in ids {
-            list.push_bind(id);
-        }
-        query.push(")");
+        let sql = statement(format!(
+            "SELECT update_id FROM seen_update WHERE bot_id = $2 \
+             AND update_id IN (SELECT CAST(value AS BIGINT) FROM {list})",
+            list = self.dialect.list()
+        ));
         // Through the writer: a reader could still see the time before a commit just made.
-        let seen: Vec<i64> = query.build_query_scalar().fetch_all(&self.writer).await?;
+        let seen: Vec<i64> = sqlx::query_scalar(sql)
+            .bind(parameter(&ids))
+            .bind(bot_id)
+            .fetch_all(&self.writer)
+            .await?;
         Ok(seen.into_iter().collect())
     }
 
     /// Takes a batch in, whole or not at all. An update that was taken in meanwhile — by a
     /// delivery at the same moment — leaves no second trace.
     pub async fn accept(&self, batch: &Batch) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_beside().await?;
         let mut fresh = mark_seen(&mut transaction, batch).await?;
-        let mut writes = Writes::default();
+        let mut writes = Writes::of(&self.people);
         let mut buried = Vec::new();
         let mut has_erased = false;
         for item in &batch.items {
@@ -100,7 +106,9 @@ impl Store {
                     if turn.erase {
                         // What came before it in this batch is to be erased, too.
                         writes.flush(&mut transaction, batch.now).await?;
-                        conversations::erase(&mut transaction, &turn.conversation).await?;
+                        let names = self.people.names(&turn.conversation);
+                        let channel = turn.conversation.channel;
+                        conversations::erase(&mut transaction, channel, &names).await?;
                         has_erased = true;
                     }
                     writes.add(turn);
@@ -127,27 +135,35 @@ impl Store {
 
 /// Marks the updates of a batch as taken in; gives the ids of those that were not before.
 async fn mark_seen(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     batch: &Batch,
 ) -> Result<HashSet<i64>, StoreError> {
-    let ids: Vec<i64> = batch.items.iter().filter_map(|item| item.update_id).collect();
+    let mut ids: Vec<i64> = batch.items.iter().filter_map(|item| item.update_id).collect();
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
-    let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO seen_update (bot_id, update_id, at) ");
-    query.push_values(ids, |mut row, id| {
-        row.push_bind(batch.bot_id).push_bind(id).push_bind(batch.now);
-    });
-    query.push(" ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id");
-    let fresh: Vec<i64> = query.build_query_scalar().fetch_all(connection).await?;
+    // Two replicas that are given the same updates must not wait for each other crosswise.
+    ids.sort_unstable();
+    let sql = statement(format!(
+        "INSERT INTO seen_update (bot_id, update_id, at) \
+         SELECT $2, CAST(value AS BIGINT), $3 FROM {list} WHERE true \
+         ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id",
+        list = Dialect::of(connection).list()
+    ));
+    let fresh: Vec<i64> = sqlx::query_scalar(sql)
+        .bind(parameter(&ids))
+        .bind(batch.bot_id)
+        .bind(batch.now)
+        .fetch_all(connection)
+        .await?;
     Ok(fresh.into_iter().collect())
 }
 
 /// What the turns of a batch leave behind, written in two statements instead of two a
 /// turn: every statement is a trip to the connection's thread and back, which under load
 /// costs more than the writing.
-#[derive(Default)]
 struct Writes<'a> {
+    people: &'a People,
     /// The last session of each conversation.
     sessions: HashMap<&'a ConversationId, &'a Session>,
     outgoing: Vec<(&'a TurnRecord, &'a str)>,
@@ -155,6 +171,10 @@ struct Writes<'a> {
 }
 
 impl<'a> Writes<'a> {
+    fn of(people: &'a People) -> Self {
+        Self { people, sessions: HashMap::new(), outgoing: Vec::new(), records: Vec::new() }
+    }
+
     fn add(&mut self, turn: &'a TurnRecord) {
         if let Some(session) = turn.session.as_ref().filter(|_| !turn.erase) {
             self.sessions.insert(&turn.conversation, session);
@@ -163,28 +183,26 @@ impl<'a> Writes<'a> {
         self.outgoing.extend(turn.payloads.iter().map(|payload| (turn, payload.as_str())));
     }
 
-    async fn flush(
-        &mut self,
-        connection: &mut SqliteConnection,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        conversations::put_sessions(connection, self.sessions.drain(), now).await?;
-        records::put(connection, self.records.drain(..), now).await?;
-        if self.outgoing.is_empty() {
-            return Ok(());
-        }
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO outbox (channel, lane, conversation, payload, not_before, created) ",
-        );
-        query.push_values(self.outgoing.drain(..), |mut row, (turn, payload)| {
-            row.push_bind(turn.conversation.channel.key())
-                .push_bind(turn.lane.clone())
-                .push_bind(turn.conversation.key.clone())
-                .push_bind(payload.to_owned())
-                .push_bind(now)
-                .push_bind(now);
-        });
-        query.build().execute(connection).await?;
-        Ok(())
+    async fn flush(&mut self, connection: &mut AnyConnection, now: i64) -> Result<(), StoreError> {
+        let mut names = HashMap::new();
+        let people = self.people;
+        let mut name = |id: &'a ConversationId| -> String {
+            names.entry(id).or_insert_with(|| people.name(id, now)).clone()
+        };
+        let sessions: Vec<_> =
+            self.sessions.drain().map(|(id, session)| (id.channel, name(id), session)).collect();
+        let records: Vec<_> =
+            self.records.drain(..).map(|(id, record)| (id.channel, name(id), record)).collect();
+        let outgoing: Vec<_> = self
+            .outgoing
+            .drain(..)
+            .map(|(turn, payload)| {
+                let id = &turn.conversation;
+                (id.channel.key(), &turn.lane, name(id), payload)
+            })
+            .collect();
+        conversations::put_sessions(connection, &sessions, now).await?;
+        records::put(connection, &records, now).await?;
+        outbox::put(connection, &outgoing, now).await
     }
 }

@@ -3,9 +3,9 @@
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use futures_util::TryStreamExt as _;
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, migrate};
 use crate::{
     channel::{ChannelKind, ConversationId},
     gaps::{Settled, Settling},
@@ -88,11 +88,9 @@ impl Store {
     /// What staff have settled; nothing where the store was last written by a version that
     /// knew no gaps.
     pub async fn settled_gaps(&self) -> Result<Vec<Settled>, StoreError> {
-        let knows_gaps: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE name = 'gap_settled'")
-                .fetch_one(&self.readers)
-                .await?;
-        if knows_gaps == 0 {
+        let knows_gaps =
+            migrate::has_table(&mut *self.readers.acquire().await?, "gap_settled").await?;
+        if !knows_gaps {
             return Ok(Vec::new());
         }
         let rows: Vec<(String, i64, i64)> =
@@ -138,10 +136,7 @@ impl Store {
 }
 
 /// Forgets what was settled before a moment: the questions it would hide are forgotten too.
-pub(super) async fn expire(
-    connection: &mut SqliteConnection,
-    before: i64,
-) -> Result<u64, StoreError> {
+pub(super) async fn expire(connection: &mut AnyConnection, before: i64) -> Result<u64, StoreError> {
     let expired =
         sqlx::query("DELETE FROM gap_settled WHERE at < $1").bind(before).execute(connection);
     Ok(expired.await?.rows_affected())

@@ -1,29 +1,37 @@
-//! Opening the file: folder, permissions, pools, and what to do when it is damaged.
+//! Opening a store: its connections, its schema, and what to do when its file is damaged.
 
 use std::{
-    ffi::OsString,
-    fs, io,
     path::{Path, PathBuf},
+    str::FromStr as _,
+    sync::Arc,
     time::Duration,
 };
 
 use sqlx::{
-    ConnectOptions, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    AnyConnection, AnyPool, ConnectOptions as _, Connection as _,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
 };
 
-use super::{Store, StoreError, epoch_ms, migrate};
+use super::{
+    Store, StoreError,
+    dialect::{Dialect, statement},
+    file,
+    lease::Lease,
+    migrate,
+    people::{self, People},
+};
 
 /// What the store is told at assembly.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StoreSettings {
-    /// `sqlite://path`; relative paths start at the working folder.
+    /// `sqlite://path`, where relative paths start at the working folder, or `postgres://…`,
+    /// which may hold a password.
     pub url: String,
     /// What a commit survives.
     pub synchronous: Synchronous,
 }
 
-/// What a commit survives.
+/// What a commit survives. Postgres decides that itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Synchronous {
     /// The end of the process, however sudden.
@@ -33,68 +41,91 @@ pub enum Synchronous {
     Full,
 }
 
-/// How long a writer waits for another process that writes, such as a command.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+impl std::fmt::Debug for StoreSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let scheme = self.url.split(':').next().unwrap_or_default();
+        f.debug_struct("StoreSettings").field("scheme", &scheme).finish_non_exhaustive()
+    }
+}
 
-/// Readers at once; a read takes microseconds, so more would only hold file handles.
+/// Where a store is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Memory,
+    File(PathBuf),
+    /// A database server, by its URL.
+    Server(String),
+}
+
+/// Readers of a file at once; a read takes microseconds, so more would only hold file handles.
 const MAX_READERS: u32 = 4;
 
-/// Statements kept prepared. Those for a whole batch differ by its size, up to 100 updates,
-/// and there are four of them; each takes a few kilobytes.
-const STATEMENTS: usize = 500;
+/// Connections to a server. The sender, the intake and the pages of one replica are rarely
+/// busy at the same moment; with Postgres's own limit of 100 this leaves room for ten replicas.
+const MAX_SERVER_CONNECTIONS: u32 = 8;
 
-/// How large the write-ahead log stays after a checkpoint: room for a busy minute, and a
-/// bound after a long one.
-const JOURNAL_SIZE_LIMIT_BYTES: &str = "16777216";
+/// How long a connection to a server is waited for. A start waits out a server that is just
+/// starting, too.
+const SERVER_PATIENCE: Duration = Duration::from_secs(5);
+const SERVER_START_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What every connection to a file that is written is told: how large the write-ahead log
+/// stays after a checkpoint, room for a busy minute; and that what was erased or sent is
+/// overwritten, not only forgotten. How long to wait for another process that writes is set by
+/// sqlx: 5 s.
+const FILE_PRAGMAS: &str = "\
+    PRAGMA journal_mode = WAL; \
+    PRAGMA journal_size_limit = 16777216; \
+    PRAGMA secure_delete = ON; ";
 
 impl Store {
     /// Opens the store and brings its schema up to date; makes the file, readable by its
     /// owner alone, and its folder where there are none. A damaged file is set aside
     /// under a name that is logged, and a new one begun: the desk answers on.
     pub async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
-        let Some(path) = path_of(&settings.url)? else { return Ok(Self::in_memory()) };
-        prepare(&path)?;
-        match Self::connect(&path, settings.synchronous).await {
-            Err(error) if error.is_corrupt() => {
-                let aside = set_aside(&path)?;
-                tracing::error!(
-                    file = %path.display(), aside = %aside.display(), %error,
-                    "the store is damaged; it was set aside and a new one begun"
-                );
-                prepare(&path)?;
-                Self::connect(&path, settings.synchronous).await
-            }
-            opened => opened,
-        }
+        let mut store = match Place::of(&settings.url)? {
+            Place::Memory => Self::in_memory(),
+            Place::File(path) => Self::open_file(&path, settings.synchronous).await?,
+            Place::Server(url) => Self::open_server(&url).await?,
+        };
+        store.people = Arc::new(people::load(&store).await?);
+        Ok(store)
     }
 
     /// Opens a store to read it beside whoever writes: makes nothing, changes nothing, and sets
     /// nothing aside.
     pub async fn open_to_read(settings: &StoreSettings) -> Result<Self, StoreError> {
-        let Some(path) = path_of(&settings.url)? else { return Ok(Self::in_memory()) };
-        if !path.exists() {
-            return Err(StoreError::Missing(path));
+        let (pool, path) = match Place::of(&settings.url)? {
+            Place::Memory => return Ok(Self::in_memory()),
+            Place::File(path) if !path.exists() => {
+                return Err(StoreError::Missing(path.display().to_string()));
+            }
+            Place::File(path) => {
+                let options = options(&file::url(&path, "ro")?)?;
+                (staying(MAX_READERS).connect_with(options).await?, Some(path))
+            }
+            Place::Server(url) => {
+                let read_only = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
+                let pool = told(server(SERVER_PATIENCE), read_only.to_owned());
+                (pool.connect_with(options(&url)?).await?, None)
+            }
+        };
+        let mut connection = pool.acquire().await?;
+        if !migrate::has_table(&mut connection, "schema_version").await? {
+            return Err(StoreError::Missing("store in this database".to_owned()));
         }
-        let options = options(&path, settings.synchronous).read_only(true);
-        let readers = pool(MAX_READERS).connect_with(options).await?;
-        migrate::refuse_newer(&mut *readers.acquire().await?).await?;
-        Ok(Self { writer: readers.clone(), readers, path: Some(path) })
+        migrate::refuse_newer(&mut connection).await?;
+        drop(connection);
+        Ok(Self::over(pool.clone(), pool, path, None))
     }
 
-    /// Opens a store that is there for reading alone: nothing is made, migrated or set aside.
-    /// None where there is no file yet.
-    pub fn open_if_there(settings: &StoreSettings) -> Result<Option<Self>, StoreError> {
-        let Some(path) = path_of(&settings.url)?.filter(|path| path.exists()) else {
-            return Ok(None);
-        };
-        // The write-ahead log's mode stands in the file; a reader must not ask for it.
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .read_only(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            .disable_statement_logging();
-        let readers = pool(1).connect_lazy_with(options);
-        Ok(Some(Self { writer: readers.clone(), readers, path: Some(path) }))
+    /// Whether there is something to open: a server always counts.
+    pub fn exists(settings: &StoreSettings) -> Result<bool, StoreError> {
+        Ok(match Place::of(&settings.url)? {
+            Place::Memory => false,
+            Place::File(path) => path.exists(),
+            Place::Server(_) => true,
+        })
     }
 
     /// A store that forgets everything when it is dropped: for a conversation in the
@@ -102,33 +133,78 @@ impl Store {
     pub fn in_memory() -> Self {
         // A new connection is a new, empty database, so there is one, it stays, and it is
         // given its tables the moment it is made.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    migrate::apply_all(connection).await.map_err(|error| match error {
-                        StoreError::Database(error) => error,
-                        other => sqlx::Error::Configuration(Box::new(other)),
-                    })
+        let pool = staying(1).after_connect(|connection, _| {
+            Box::pin(async move {
+                migrate::apply_all(connection).await.map(drop).map_err(|error| match error {
+                    StoreError::Database(error) => error,
+                    other => sqlx::Error::Configuration(Box::new(other)),
                 })
             })
-            .connect_lazy_with(SqliteConnectOptions::new().in_memory(true));
-        Self { writer: pool.clone(), readers: pool, path: None }
+        });
+        let pool = pool.connect_lazy_with(memory());
+        Self::over(pool.clone(), pool, None, None)
     }
 
-    async fn connect(path: &Path, synchronous: Synchronous) -> Result<Self, StoreError> {
-        let options = options(path, synchronous);
-        let writer = pool(1).connect_with(options.clone()).await?;
-        if let Err(error) = check_and_migrate(&writer).await {
+    pub(super) async fn open_file(
+        path: &Path,
+        synchronous: Synchronous,
+    ) -> Result<Self, StoreError> {
+        file::prepare(path)?;
+        match Self::connect_file(path, synchronous).await {
+            Err(error) if error.is_corrupt() => {
+                let aside = file::set_aside(path, "damaged")?;
+                tracing::error!(
+                    file = %path.display(), aside = %aside.display(), %error,
+                    "the store is damaged; it was set aside and a new one begun"
+                );
+                file::prepare(path)?;
+                Self::connect_file(path, synchronous).await
+            }
+            opened => opened,
+        }
+    }
+
+    pub(super) async fn connect_file(
+        path: &Path,
+        synchronous: Synchronous,
+    ) -> Result<Self, StoreError> {
+        let level = match synchronous {
+            Synchronous::Normal => "NORMAL",
+            Synchronous::Full => "FULL",
+        };
+        let options_for = |mode| options(&file::url(path, mode)?);
+        check(&options_for("rw")?).await?;
+        let pragmas = format!("{FILE_PRAGMAS}PRAGMA synchronous = {level};");
+        let writer = told(staying(1), pragmas).connect_with(options_for("rw")?).await?;
+        if let Err(error) = migrate_file(&writer).await {
             // The file may be renamed next: nothing of ours may still have it open.
             writer.close().await;
             return Err(error);
         }
-        let readers = pool(MAX_READERS).connect_lazy_with(options.read_only(true));
-        Ok(Self { writer, readers, path: Some(path.to_owned()) })
+        let readers = staying(MAX_READERS).connect_lazy_with(options_for("ro")?);
+        Ok(Self::over(writer, readers, Some(path.to_owned()), None))
+    }
+
+    async fn open_server(url: &str) -> Result<Self, StoreError> {
+        let options = options(url)?;
+        // This waits until a server that is starting has started.
+        let starting = server(SERVER_START_PATIENCE).max_connections(1);
+        let starting = starting.connect_with(options.clone()).await?;
+        migrate_named(&mut *starting.acquire().await?).await?;
+        starting.close().await;
+        let pool = server(SERVER_PATIENCE).connect_lazy_with(options.clone());
+        Ok(Self::over(pool.clone(), pool, None, Some(options)))
+    }
+
+    fn over(
+        writer: AnyPool,
+        readers: AnyPool,
+        path: Option<PathBuf>,
+        server: Option<AnyConnectOptions>,
+    ) -> Self {
+        let dialect = if server.is_some() { Dialect::Postgres } else { Dialect::Sqlite };
+        let people = Arc::new(People::passing());
+        Self { dialect, writer, readers, path, server, people, lease: Lease::new() }
     }
 }
 
@@ -138,41 +214,70 @@ impl Default for Store {
     }
 }
 
-/// A pool whose connections stay: opening one costs more than every query of a reply.
-fn pool(max_connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
+impl Place {
+    fn of(url: &str) -> Result<Self, StoreError> {
+        let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
+        match scheme.to_ascii_lowercase().as_str() {
+            "sqlite" => Ok(file::of_url(url).map_or(Self::Memory, Self::File)),
+            "postgres" | "postgresql" => Ok(Self::Server(url.to_owned())),
+            // Only the scheme is repeated: what follows may hold a password.
+            _ => Err(StoreError::Scheme(scheme.chars().take(20).collect())),
+        }
+    }
+}
+
+/// Connections that stay: opening one costs more than every query of a reply.
+fn staying(max_connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
         .max_connections(max_connections)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
 }
 
-fn options(path: &Path, synchronous: Synchronous) -> SqliteConnectOptions {
-    let synchronous = match synchronous {
-        Synchronous::Normal => SqliteSynchronous::Normal,
-        Synchronous::Full => SqliteSynchronous::Full,
-    };
-    SqliteConnectOptions::new()
-        .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(synchronous)
-        .busy_timeout(BUSY_TIMEOUT)
-        .statement_cache_capacity(STATEMENTS)
-        .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT_BYTES)
-        // What was erased or sent is overwritten, not only forgotten.
-        .pragma("secure_delete", "ON")
-        // Statements are never logged: what they carry is what people wrote.
-        .disable_statement_logging()
+/// Connections to a server. They are tried before they are used: one that a restart of the
+/// server ended is replaced, and nobody hears of it.
+fn server(patience: Duration) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(MAX_SERVER_CONNECTIONS).acquire_timeout(patience)
 }
 
-async fn check_and_migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+/// A pool that tells every connection something when it is made.
+fn told(pool: AnyPoolOptions, statements: String) -> AnyPoolOptions {
+    let statements: Arc<str> = statements.into();
+    pool.after_connect(move |connection, _| {
+        let statements = statements.to_string();
+        Box::pin(async move {
+            sqlx::raw_sql(statement(statements)).execute(&mut *connection).await?;
+            Ok(())
+        })
+    })
+}
+
+fn options(url: &str) -> Result<AnyConnectOptions, StoreError> {
+    install_default_drivers();
+    // Statements are never logged: what they carry is what people wrote.
+    Ok(AnyConnectOptions::from_str(url)?.disable_statement_logging())
+}
+
+#[expect(clippy::expect_used, reason = "a text in this program")]
+fn memory() -> AnyConnectOptions {
+    options("sqlite::memory:").expect("a URL")
+}
+
+/// Fails where a file is damaged. On a connection of its own: a pool would try a file that
+/// cannot be read again and again.
+async fn check(options: &AnyConnectOptions) -> Result<(), StoreError> {
+    let mut connection = options.connect().await?;
+    let verdict = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await;
+    // Nothing is lost by a connection that cannot be closed; what it read is what counts.
+    _ = connection.close().await;
+    let verdict: String = verdict?;
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
+}
+
+async fn migrate_file(writer: &AnyPool) -> Result<(), StoreError> {
     let mut connection = writer.acquire().await?;
-    let verdict: String =
-        sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *connection).await?;
-    if verdict != "ok" {
-        return Err(StoreError::Damaged(verdict));
-    }
-    migrate::apply_all(&mut connection).await?;
+    migrate_named(&mut connection).await?;
     let made = migrate::made(&mut *Store::in_memory().writer.acquire().await?).await?;
     let found = migrate::made(&mut connection).await?;
     match made.into_iter().find(|object| !found.contains(object)) {
@@ -181,75 +286,14 @@ async fn check_and_migrate(writer: &SqlitePool) -> Result<(), StoreError> {
     }
 }
 
-/// The file of a URL; none for a store in memory.
-fn path_of(url: &str) -> Result<Option<PathBuf>, StoreError> {
-    let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
-    if !scheme.eq_ignore_ascii_case("sqlite") {
-        // Only the scheme is repeated: what follows may hold a password.
-        return Err(StoreError::Scheme(scheme.chars().take(20).collect()));
+/// Migrates, and gives people the names they have since the records know them by keyed hashes.
+async fn migrate_named(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    let had = migrate::apply_all(connection).await?;
+    if (1..people::SINCE_SCHEMA).contains(&had) {
+        people::name_all(connection).await
+    } else {
+        Ok(())
     }
-    let path = rest.strip_prefix("//").unwrap_or(rest);
-    Ok((path != ":memory:").then(|| PathBuf::from(path)))
-}
-
-/// Makes folder and file where there are none. The file is made here rather than by
-/// SQLite, so that it never exists with wider permissions; the log beside it inherits them.
-fn prepare(path: &Path) -> Result<(), StoreError> {
-    let failed = |reason| StoreError::File { path: path.to_owned(), reason };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        make_folder(folder).map_err(failed)?;
-    }
-    make_private_file(path).map_err(failed)
-}
-
-#[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(unix)]
-fn make_private_file(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-    let file = fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
-    if file.metadata()?.permissions().mode() & 0o077 != 0 {
-        file.set_permissions(fs::Permissions::from_mode(0o600))?;
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::DirBuilder::new().recursive(true).create(folder)
-}
-
-#[cfg(not(unix))]
-fn make_private_file(path: &Path) -> io::Result<()> {
-    fs::OpenOptions::new().create(true).append(true).open(path).map(drop)
-}
-
-/// Renames a damaged file and its logs; gives the new name of the file.
-fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
-    let suffix = format!(".damaged-{}", epoch_ms());
-    for log in ["-wal", "-shm"] {
-        match fs::rename(with_suffix(path, log), with_suffix(path, &format!("{suffix}{log}"))) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(StoreError::File { path: with_suffix(path, log), reason: error });
-            }
-            _ => {}
-        }
-    }
-    let aside = with_suffix(path, &suffix);
-    fs::rename(path, &aside)
-        .map_err(|reason| StoreError::File { path: path.to_owned(), reason })?;
-    Ok(aside)
-}
-
-/// A path with something appended to its file name.
-pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 #[cfg(test)]
@@ -257,19 +301,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_names_a_file_or_memory() {
-        let path = |url| path_of(url).expect("a sqlite URL");
-        assert_eq!(path("sqlite://data/desk.db"), Some("data/desk.db".into()));
-        assert_eq!(path("sqlite:///var/lib/desk.db"), Some("/var/lib/desk.db".into()));
-        assert_eq!(path("sqlite:desk.db"), Some("desk.db".into()));
-        assert_eq!(path("sqlite::memory:"), None);
-    }
-
-    #[test]
     fn a_password_in_a_url_is_never_repeated() {
         for url in ["mysql://desk:hunter2@db/desk", "desk:hunter2@db"] {
-            let error = path_of(url).expect_err("not a sqlite URL").to_string();
+            let error = Place::of(url).expect_err("not a URL of a store").to_string();
             assert!(!error.contains("hunter2"), "{error}");
         }
+        let settings = StoreSettings {
+            url: "postgres://desk:hunter2@db/desk".to_owned(),
+            synchronous: Synchronous::Normal,
+        };
+        assert!(!format!("{settings:?}").contains("hunter2"));
     }
 }

@@ -1,8 +1,12 @@
 //! Sending out: one exchange of results for work, in one transaction.
 
-use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 
-use super::{Store, StoreError, dead_letters, dead_letters::DeadLetter};
+use super::{
+    Store, StoreError, dead_letters,
+    dead_letters::DeadLetter,
+    dialect::{Dialect, parameter, statement},
+};
 use crate::channel::ChannelKind;
 
 /// A reply that is now being sent. Marked as such before the first byte leaves, so that
@@ -23,8 +27,8 @@ pub struct Claim {
     pub created: i64,
 }
 
-impl FromRow<'_, SqliteRow> for Claim {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl FromRow<'_, AnyRow> for Claim {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             lane: row.try_get("lane")?,
@@ -62,15 +66,24 @@ pub struct Claims {
 /// come of a clock that was set back, and must not silence a chat.
 const LONGEST_PAUSE_MS: i64 = 60 * 60 * 1000;
 
-/// The first message of every lane, unless it is on its way or must wait.
-const CLAIM: &str = "\
-    UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN (\
-        SELECT id FROM outbox AS head WHERE channel = $1 AND state <> 'sending' \
-        AND (not_before <= $2 OR not_before > $3) \
-        AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.channel = head.channel \
-            AND earlier.lane = head.lane AND earlier.id < head.id) \
-        ORDER BY id LIMIT $4\
-    ) RETURNING id, lane, payload, attempts, doubts, created";
+/// The first message of every lane, unless it is on its way or must wait. Another replica
+/// that claims at this moment claims others.
+fn claim(store: &Store) -> String {
+    format!(
+        "WITH head AS MATERIALIZED (\
+            SELECT id AS head_id FROM outbox AS first WHERE channel = $1 AND state <> 'sending' \
+            AND (not_before <= $2 OR not_before > $3) \
+            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier \
+                WHERE earlier.channel = first.channel \
+                AND earlier.lane = first.lane AND earlier.id < first.id) \
+            ORDER BY id LIMIT $4 {skip_locked}\
+        ) UPDATE outbox SET state = 'sending', attempts = attempts + 1, owner = $5, \
+            lease = {lease} FROM head WHERE id = head_id \
+        RETURNING id, lane, payload, attempts, doubts, created",
+        skip_locked = store.dialect.skip_locked(),
+        lease = store.lease_end(),
+    )
+}
 
 impl Store {
     /// Writes down what became of earlier claims and claims up to `room` more.
@@ -81,14 +94,16 @@ impl Store {
         room: usize,
         now: i64,
     ) -> Result<Claims, StoreError> {
-        let mut transaction = self.write().await?;
-        let buried = settle(&mut transaction, settled, now).await?;
+        let mut transaction = self.write_beside().await?;
+        let doubtful = self.tend_leases(&mut transaction, channel, now).await?;
+        let buried = self.settle(&mut transaction, settled, now).await?;
         let room = i64::try_from(room).unwrap_or(i64::MAX);
-        let mut claims: Vec<Claim> = sqlx::query_as(CLAIM)
+        let mut claims: Vec<Claim> = sqlx::query_as(statement(claim(self)))
             .bind(channel.key())
             .bind(now)
             .bind(now.saturating_add(LONGEST_PAUSE_MS))
             .bind(room)
+            .bind(&self.lease.owner)
             .fetch_all(&mut *transaction)
             .await?;
         let wake_at = sqlx::query_scalar(
@@ -100,13 +115,21 @@ impl Store {
         .await?;
         transaction.commit().await?;
         buried.into_iter().for_each(dead_letters::log);
+        if doubtful > 0 {
+            tracing::warn!(doubtful, "took over replies from a replica that is gone");
+        }
         claims.sort_unstable_by_key(|claim| claim.id);
         Ok(Claims { claims, wake_at })
     }
 
     /// Takes back what an earlier process was sending when it ended: each may have arrived.
-    /// Only the one that sends may call this, before it sends. Gives their number.
+    /// Only the one that sends may call this, before it sends. Gives their number. Where
+    /// several share the store nothing is taken back here: what another replica is sending is
+    /// its own until its lease has run out.
     pub async fn recover(&self, channel: ChannelKind) -> Result<u64, StoreError> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(0);
+        }
         let mut transaction = self.write().await?;
         let done = sqlx::query(
             "UPDATE outbox SET state = 'unknown', doubts = doubts + 1 \
@@ -129,60 +152,84 @@ impl Store {
     }
 }
 
-/// Writes results down; gives the letters that were new.
-async fn settle<'a>(
-    connection: &mut SqliteConnection,
-    settled: &'a [Settled],
+/// Puts messages into the outbox: channel, lane, whose they are, and what is to be sent. They
+/// are numbered in the order given, which is the order within a lane.
+pub(super) async fn put(
+    connection: &mut AnyConnection,
+    messages: &[(&str, &String, String, &str)],
     now: i64,
-) -> Result<Vec<&'a DeadLetter>, StoreError> {
-    let mut buried = Vec::new();
-    let mut gone = Vec::new();
-    for result in settled {
-        match result {
-            Settled::Done(id) => gone.push(*id),
-            Settled::Later(id, not_before) => {
-                // One that may have arrived before stays one that may have arrived.
-                let sql = "UPDATE outbox SET not_before = $2, \
-                    state = CASE WHEN doubts > 0 THEN 'unknown' ELSE 'pending' END WHERE id = $1";
-                put_back(connection, sql, *id, *not_before).await?;
-            }
-            Settled::Unknown(id, not_before) => {
-                let sql = "UPDATE outbox SET not_before = $2, state = 'unknown', \
-                    doubts = doubts + 1 WHERE id = $1";
-                put_back(connection, sql, *id, *not_before).await?;
-            }
-            Settled::Dead(id, letter) => {
-                gone.push(*id);
-                if dead_letters::bury(connection, letter, now).await? {
-                    buried.push(letter);
-                }
-            }
-        }
-    }
-    delete(connection, &gone).await?;
-    Ok(buried)
-}
-
-async fn put_back(
-    connection: &mut SqliteConnection,
-    sql: &'static str,
-    id: i64,
-    not_before: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query(sql).bind(id).bind(not_before).execute(connection).await?;
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let sql = statement(format!(
+        "INSERT INTO outbox (channel, lane, conversation, payload, not_before, created) \
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, $2, $2 FROM {rows}",
+        rows = Dialect::of(connection).rows()
+    ));
+    sqlx::query(sql).bind(parameter(&messages)).bind(now).execute(connection).await?;
     Ok(())
 }
 
-async fn delete(connection: &mut SqliteConnection, ids: &[i64]) -> Result<(), StoreError> {
+impl Store {
+    /// Writes results down; gives the letters that were new.
+    async fn settle<'a>(
+        &self,
+        connection: &mut AnyConnection,
+        settled: &'a [Settled],
+        now: i64,
+    ) -> Result<Vec<&'a DeadLetter>, StoreError> {
+        let mut buried = Vec::new();
+        let mut gone = Vec::new();
+        for result in settled {
+            match result {
+                Settled::Done(id) => gone.push(*id),
+                Settled::Later(id, not_before) => {
+                    // One that may have arrived before stays one that may have arrived.
+                    let sql = "UPDATE outbox SET not_before = $2, owner = NULL, \
+                        state = CASE WHEN doubts > 0 THEN 'unknown' ELSE 'pending' END \
+                        WHERE id = $1 AND owner = $3";
+                    self.put_back(connection, sql, *id, *not_before).await?;
+                }
+                Settled::Unknown(id, not_before) => {
+                    let sql = "UPDATE outbox SET not_before = $2, owner = NULL, \
+                        state = 'unknown', doubts = doubts + 1 WHERE id = $1 AND owner = $3";
+                    self.put_back(connection, sql, *id, *not_before).await?;
+                }
+                Settled::Dead(id, letter) => {
+                    gone.push(*id);
+                    if dead_letters::bury(connection, letter, now).await? {
+                        buried.push(letter);
+                    }
+                }
+            }
+        }
+        delete(connection, &gone).await?;
+        Ok(buried)
+    }
+
+    /// Puts back what this process was sending; what another took over meanwhile is left to it.
+    async fn put_back(
+        &self,
+        connection: &mut AnyConnection,
+        sql: &'static str,
+        id: i64,
+        not_before: i64,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(sql).bind(id).bind(not_before).bind(&self.lease.owner);
+        query.execute(connection).await?;
+        Ok(())
+    }
+}
+
+async fn delete(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), StoreError> {
     if ids.is_empty() {
         return Ok(());
     }
-    let mut query = QueryBuilder::<Sqlite>::new("DELETE FROM outbox WHERE id IN (");
-    let mut list = query.separated(", ");
-    for &id in ids {
-        list.push_bind(id);
-    }
-    query.push(")");
-    query.build().execute(connection).await?;
+    let sql = statement(format!(
+        "DELETE FROM outbox WHERE id IN (SELECT CAST(value AS BIGINT) FROM {list})",
+        list = Dialect::of(connection).list()
+    ));
+    sqlx::query(sql).bind(parameter(&ids)).execute(connection).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Forgetting in time.
 
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use super::{
     Store, StoreError, conversations,
@@ -67,12 +67,13 @@ impl Store {
             )
             .await?,
         };
+        self.renew_keys(&mut transaction, now, retention_ms).await?;
         transaction.commit().await?;
         Ok(purged)
     }
 }
 
-async fn expire_records(connection: &mut SqliteConnection, before: i64) -> Result<u64, StoreError> {
+async fn expire_records(connection: &mut AnyConnection, before: i64) -> Result<u64, StoreError> {
     let questions = older("DELETE FROM question WHERE at < $1", connection, before).await?;
     older("DELETE FROM staff_gap WHERE at < $1", connection, before).await?;
     let feedback = older("DELETE FROM feedback WHERE at < $1", connection, before).await?;
@@ -82,14 +83,14 @@ async fn expire_records(connection: &mut SqliteConnection, before: i64) -> Resul
 
 async fn older(
     sql: &'static str,
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     before: i64,
 ) -> Result<u64, StoreError> {
     Ok(sqlx::query(sql).bind(before).execute(connection).await?.rows_affected())
 }
 
 /// Replies that expire are dead letters: somebody asked and was not answered.
-async fn expire_replies(connection: &mut SqliteConnection, now: i64) -> Result<u64, StoreError> {
+async fn expire_replies(connection: &mut AnyConnection, now: i64) -> Result<u64, StoreError> {
     let expired: Vec<(i64, String)> = sqlx::query_as(
         "DELETE FROM outbox WHERE created < $1 AND state <> 'sending' RETURNING id, payload",
     )

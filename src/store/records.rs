@@ -1,10 +1,13 @@
 //! Questions and feedback, for gaps and reports.
 
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::AnyConnection;
 
-use super::{Store, StoreError};
+use super::{
+    Store, StoreError,
+    dialect::{Dialect, parameter, statement},
+};
 use crate::{
-    channel::ConversationId,
+    channel::ChannelKind,
     record::{Question, Record},
 };
 
@@ -43,16 +46,16 @@ impl Store {
     }
 }
 
-/// Keeps what is worth keeping of turns.
-pub(super) async fn put<'a>(
-    connection: &mut SqliteConnection,
-    records: impl IntoIterator<Item = (&'a ConversationId, &'a Record)>,
+/// Keeps what is worth keeping of turns, each under the name of its conversation.
+pub(super) async fn put(
+    connection: &mut AnyConnection,
+    records: &[(ChannelKind, String, &Record)],
     now: i64,
 ) -> Result<(), StoreError> {
     let mut questions = Vec::new();
-    for (id, record) in records {
+    for (channel, name, record) in records {
         match record {
-            Record::Question(question) => questions.push((id, question)),
+            Record::Question(question) => questions.push(row(*channel, name, question)),
             Record::Feedback { entry, kind, yes } => {
                 // Who taps again has thought better of it.
                 sqlx::query(
@@ -62,8 +65,8 @@ pub(super) async fn put<'a>(
                      DO UPDATE SET yes = excluded.yes, at = excluded.at",
                 )
                 .bind(now)
-                .bind(id.channel.key())
-                .bind(&id.key)
+                .bind(channel.key())
+                .bind(name)
                 .bind(entry)
                 .bind(kind.key())
                 .bind(i64::from(*yes))
@@ -72,34 +75,53 @@ pub(super) async fn put<'a>(
             }
         }
     }
-    put_questions(connection, questions, now).await
+    put_questions(connection, &questions, now).await
+}
+
+/// A question as [`put_questions`] takes it.
+type Row<'a> = (
+    &'static str,
+    &'a str,
+    &'static str,
+    &'a str,
+    &'static str,
+    Option<&'static str>,
+    Option<&'a str>,
+    Option<&'static str>,
+    Option<&'a str>,
+    f32,
+);
+
+fn row<'a>(channel: ChannelKind, name: &'a str, question: &'a Question) -> Row<'a> {
+    (
+        channel.key(),
+        name,
+        question.language,
+        &question.text,
+        question.decision,
+        question.reason,
+        question.entry.as_deref(),
+        question.facet,
+        question.nearest.as_deref(),
+        question.confidence,
+    )
 }
 
 async fn put_questions(
-    connection: &mut SqliteConnection,
-    questions: Vec<(&ConversationId, &Question)>,
+    connection: &mut AnyConnection,
+    questions: &[Row<'_>],
     now: i64,
 ) -> Result<(), StoreError> {
     if questions.is_empty() {
         return Ok(());
     }
-    let mut query = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO question (at, channel, conversation, language, text, decision, reason, \
-         entry, facet, nearest, confidence) ",
-    );
-    query.push_values(questions, |mut row, (id, question)| {
-        row.push_bind(now)
-            .push_bind(id.channel.key())
-            .push_bind(id.key.clone())
-            .push_bind(question.language)
-            .push_bind(question.text.clone())
-            .push_bind(question.decision)
-            .push_bind(question.reason)
-            .push_bind(question.entry.clone())
-            .push_bind(question.facet)
-            .push_bind(question.nearest.clone())
-            .push_bind(question.confidence);
-    });
-    query.build().execute(connection).await?;
+    let sql = statement(format!(
+        "INSERT INTO question (channel, conversation, language, text, decision, reason, entry, \
+         facet, nearest, confidence, at) \
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
+         value ->> 6, value ->> 7, value ->> 8, CAST(value ->> 9 AS REAL), $2 FROM {rows}",
+        rows = Dialect::of(connection).rows()
+    ));
+    sqlx::query(sql).bind(parameter(&questions)).bind(now).execute(connection).await?;
     Ok(())
 }

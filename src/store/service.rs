@@ -3,10 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 
 use super::{Store, StoreError};
 use crate::diagnostic::SourceFile;
+
+/// How long what a desk says of itself counts, in milliseconds: it says so every half minute,
+/// and one that missed two was killed.
+pub const STANDING_MS: i64 = 70 * 1000;
 
 /// An entry as it stood in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +151,15 @@ impl Store {
         Ok(row.bind(folder).fetch_optional(&self.readers).await?)
     }
 
+    /// Whether a desk runs with this store, whatever its folder.
+    pub async fn is_served(&self, now: i64) -> Result<bool, StoreError> {
+        let n_desks: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM desk_standing WHERE at > $1")
+            .bind(now - STANDING_MS)
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(n_desks > 0)
+    }
+
     /// Takes back what [`Store::put_standing`] said: the desk stops.
     pub async fn clear_standing(&self, folder: &str) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
@@ -159,10 +172,7 @@ impl Store {
 }
 
 /// Replaces the files that are kept for a folder.
-async fn keep_files(
-    connection: &mut SqliteConnection,
-    set: &ServedSet<'_>,
-) -> Result<(), StoreError> {
+async fn keep_files(connection: &mut AnyConnection, set: &ServedSet<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO faq_set (folder, hash, at) VALUES ($1, $2, $3) \
          ON CONFLICT (folder) DO UPDATE SET hash = excluded.hash, at = excluded.at",
@@ -191,7 +201,7 @@ async fn keep_files(
 /// Records what differs from what the record itself says is in service, so that it has no
 /// gap, whoever wrote the last line.
 async fn record_events(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     set: &ServedSet<'_>,
 ) -> Result<(), StoreError> {
     let served = recorded(connection, set.folder).await?;
@@ -210,7 +220,7 @@ async fn record_events(
 
 /// The version of every entry that the record says is in service.
 async fn recorded(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     folder: &str,
 ) -> Result<BTreeMap<String, String>, StoreError> {
     let rows: Vec<(String, String)> = sqlx::query_as(
@@ -224,7 +234,7 @@ async fn recorded(
 }
 
 async fn keep_version(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     version: &EntryVersion,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -241,7 +251,7 @@ async fn keep_version(
 }
 
 async fn record_event(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     set: &ServedSet<'_>,
     entry: &str,
     version: Option<&str>,

@@ -2,7 +2,7 @@
 //! log of what was changed.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AnyConnection, FromRow, Row as _, any::AnyRow};
 
 use super::{Store, StoreError};
 use crate::channel::ChannelKind;
@@ -68,8 +68,8 @@ pub struct Edit {
     pub note: EditNote,
 }
 
-impl FromRow<'_, SqliteRow> for StaffTask {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl FromRow<'_, AnyRow> for StaffTask {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let planned: Option<String> = row.try_get("planned")?;
         Ok(Self {
             id: row.try_get("id")?,
@@ -84,8 +84,8 @@ impl FromRow<'_, SqliteRow> for StaffTask {
     }
 }
 
-impl FromRow<'_, SqliteRow> for Edit {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl FromRow<'_, AnyRow> for Edit {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             at: row.try_get("at")?,
@@ -225,7 +225,7 @@ impl Store {
 
 /// Keeps what staff did until it is worked.
 pub(super) async fn put_task(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     channel: ChannelKind,
     deed: &Deed,
     now: i64,
@@ -247,7 +247,7 @@ pub(super) async fn put_task(
 }
 
 async fn log(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     channel: ChannelKind,
     deed: &Deed,
     note: &EditNote,
@@ -272,7 +272,7 @@ async fn log(
 }
 
 async fn post(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     channel: ChannelKind,
     messages: &[StaffMessage],
     now: i64,

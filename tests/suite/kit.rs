@@ -2,6 +2,7 @@
 
 pub(crate) mod bot;
 pub(crate) mod golden;
+pub(crate) mod postgres;
 pub(crate) mod process;
 pub(crate) mod served;
 pub(crate) mod sheet;

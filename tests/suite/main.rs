@@ -1,5 +1,6 @@
 //! One integration binary: it links once and shares the kit.
 
+mod backup;
 mod bad_inputs;
 mod cli;
 mod conversations;

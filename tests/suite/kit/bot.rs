@@ -24,6 +24,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    postgres::Database,
     telegram::{FakeTelegram, TOKEN},
     web::{self, Mood},
 };
@@ -31,6 +32,8 @@ use super::{
 /// The state folder of a desk: what outlives its process.
 pub(crate) struct Home {
     folder: TempDir,
+    /// The database server's; none for a file in the folder.
+    database: Option<Database>,
 }
 
 /// How a desk is set up.
@@ -113,7 +116,25 @@ const PATIENCE: Duration = Duration::from_secs(12);
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), database: None }
+    }
+
+    /// A home whose store is on a server; none where there is no server, which is said.
+    pub(crate) async fn in_postgres() -> Option<Self> {
+        let database = Some(Database::new().await?);
+        Some(Self { database, ..Self::new() })
+    }
+
+    /// The database on the server.
+    pub(crate) fn on_server(&self) -> &Database {
+        self.database.as_ref().expect("a home on a server")
+    }
+
+    /// Where the store is.
+    pub(crate) fn store_settings(&self) -> StoreSettings {
+        let file = || format!("sqlite://{}", self.database().display());
+        let url = self.database.as_ref().map_or_else(file, Database::url);
+        StoreSettings { url, synchronous: Synchronous::Normal }
     }
 
     /// The folder itself.
@@ -128,7 +149,7 @@ impl Home {
 
     /// Opens the store.
     pub(crate) async fn store(&self) -> Store {
-        open(&self.database()).await
+        Store::open(&self.store_settings()).await.expect("the store opens")
     }
 
     /// Starts a desk with the usual set-up.
@@ -156,13 +177,6 @@ impl Home {
         ));
         Bot { store, health, shutdown, task }
     }
-}
-
-/// Opens the store in a file.
-pub(crate) async fn open(path: &Path) -> Store {
-    let url = format!("sqlite://{}", path.display());
-    let settings = StoreSettings { url, synchronous: Synchronous::Normal };
-    Store::open(&settings).await.expect("the store opens")
 }
 
 fn desk(set_up: SetUp) -> Desk {

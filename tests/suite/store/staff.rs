@@ -4,7 +4,7 @@ use policydesk::store::{
     Batch, Deed, EditNote, Item, Member, StaffMessage, Store, StoreError, Taken,
 };
 
-use super::{HOUR, TELEGRAM, claim};
+use super::{HOUR, TELEGRAM, claim, on_both};
 use crate::kit::bot::Home;
 
 fn message(payload: &str, not_before: i64) -> StaffMessage {
@@ -34,9 +34,8 @@ async fn does(store: &Store, update_id: i64) {
     store.accept(&batch).await.expect("accepted");
 }
 
-#[tokio::test]
-async fn of_two_processes_one_posts_the_review() {
-    let home = Home::new();
+on_both!(of_two_processes_one_posts_the_review);
+async fn of_two_processes_one_posts_the_review(home: Home) {
     let stores = [home.store().await, home.store().await];
     let review = [message("review", 1)];
     let post = |store: &'static str| ("review", store);
@@ -52,9 +51,9 @@ async fn of_two_processes_one_posts_the_review() {
     assert_eq!(first.waiting(TELEGRAM).await.expect("a count"), 2);
 }
 
-#[tokio::test]
-async fn notices_are_paced() {
-    let store = Store::in_memory();
+on_both!(notices_are_paced);
+async fn notices_are_paced(home: Home) {
+    let store = home.store().await;
     let notices = [message("one", 1_000), message("two", 2_000)];
     store.post_once(TELEGRAM, ("review", "w"), &notices, 1_000).await.expect("posted");
     let at = async |now| {
@@ -64,9 +63,9 @@ async fn notices_are_paced() {
     assert_eq!(at(1_500).await, ["one"]);
 }
 
-#[tokio::test]
-async fn a_deed_is_taken_in_once_and_ended_once() {
-    let store = Store::in_memory();
+on_both!(a_deed_is_taken_in_once_and_ended_once);
+async fn a_deed_is_taken_in_once_and_ended_once(home: Home) {
+    let store = home.store().await;
     does(&store, 10).await;
     let tasks = store.staff_tasks(TELEGRAM, 9).await.expect("tasks");
     let [task] = &tasks[..] else { panic!("{tasks:?}") };
@@ -81,9 +80,10 @@ async fn a_deed_is_taken_in_once_and_ended_once() {
     assert_eq!(store.edits("loan").await.expect("a log").len(), 1);
 }
 
-#[tokio::test]
-async fn what_was_about_to_be_written_is_known_after_a_restart_and_the_log_is_never_forgotten() {
-    let home = Home::new();
+on_both!(what_was_about_to_be_written_is_known_after_a_restart_and_the_log_is_never_forgotten);
+async fn what_was_about_to_be_written_is_known_after_a_restart_and_the_log_is_never_forgotten(
+    home: Home,
+) {
     let store = home.store().await;
     does(&store, 10).await;
     let task = store.staff_tasks(TELEGRAM, 9).await.expect("tasks").remove(0);
