@@ -8,6 +8,7 @@ mod addressing;
 mod api;
 mod courier;
 mod draw;
+mod health;
 mod http;
 mod inline;
 mod keyboard;
@@ -17,16 +18,14 @@ mod poll;
 mod reader;
 mod shorten;
 mod staff;
+mod taking;
 mod taps;
 mod text;
 mod typing;
 mod update;
+pub mod webhook;
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use tokio::{
@@ -36,6 +35,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+pub use self::health::{DEAF_AFTER, Health};
 use self::{
     api::{ApiError, Me, TelegramApi},
     courier::TelegramCourier,
@@ -44,7 +44,9 @@ use self::{
     poll::{Ended, Poller},
     reader::Reader,
     staff::{StaffChats, StaffPen},
+    taking::Taking,
     typing::Typing,
+    webhook::{Collector, Registration, Webhook},
 };
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped},
@@ -59,10 +61,23 @@ use crate::{
 pub struct Settings {
     /// The Bot API; a path before `/bot…` is kept.
     pub api_base: Url,
+    /// How updates come in.
+    pub receiving: Receiving,
+    /// Whether other processes may work with the same store: replicas behind one webhook.
+    pub is_store_shared: bool,
     /// How many questions of one asker are answered in a minute.
     pub per_user_per_minute: u32,
     /// The chats of staff.
     pub staff: StaffSettings,
+}
+
+/// How updates come in.
+#[derive(Debug, Clone)]
+pub enum Receiving {
+    /// The desk asks Telegram.
+    Polling,
+    /// Telegram calls the desk.
+    Webhook(Webhook),
 }
 
 /// What the channel is told about staff.
@@ -92,25 +107,7 @@ pub enum TelegramError {
     Store(#[from] StoreError),
 }
 
-/// What is known of the channel's health. Cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Health {
-    last_poll: Arc<Mutex<Option<Instant>>>,
-}
-
-impl Health {
-    /// How long ago Telegram last answered a poll; none before the first time. A bot that
-    /// is up but deaf shows only here.
-    pub fn poll_age(&self) -> Option<Duration> {
-        self.last_poll.lock().unwrap_or_else(PoisonError::into_inner).map(|at| at.elapsed())
-    }
-
-    fn polled(&self) {
-        *self.last_poll.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-    }
-}
-
-/// Runs the channel until it is asked to stop: polls, answers, sends. Survives Telegram
+/// Runs the channel until it is asked to stop: receives, answers, sends. Survives Telegram
 /// being away, at the start too. When asked to stop it takes nothing more in, sends what
 /// is ready, and is done within ten seconds; what is left waits in the store.
 pub async fn run(
@@ -123,7 +120,12 @@ pub async fn run(
 ) -> Result<(), TelegramError> {
     let api = HttpApi::new(&settings.api_base, &token).map_err(TelegramError::Client)?;
     let api = Arc::new(api);
-    let Some(_lock) = alone(&store, &shutdown).await? else { return Ok(()) };
+    let _lock = if must_be_alone(&settings) {
+        let Some(lock) = alone(&store, &shutdown).await? else { return Ok(()) };
+        Some(lock)
+    } else {
+        None
+    };
     let Some(me) = introduce(&*api, &shutdown).await? else { return Ok(()) };
     tracing::info!(bot = %me.username, "Telegram is on");
     let (wake, bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
@@ -147,22 +149,22 @@ struct Running<A> {
 
 impl<A: TelegramApi> Running<A> {
     async fn run(self, shutdown: CancellationToken) -> Result<(), TelegramError> {
-        let stop_polling = shutdown.child_token();
+        let stop_receiving = shutdown.child_token();
         let stop_sending = CancellationToken::new();
         let sending = async {
             let stopped = until_done("sending", || self.sender().run(stop_sending.clone())).await;
-            stop_polling.cancel();
+            stop_receiving.cancel();
             stopped
         };
-        let polling = async {
-            let ended = until_done("polling", || self.poller().run(stop_polling.clone())).await;
+        let receiving = async {
+            let ended = self.receive(&stop_receiving).await;
             // What was taken in last is in the outbox now; the sender may finish.
             stop_sending.cancel();
             ended
         };
-        let menu = stop_polling.run_until_cancelled(self.set_menu());
-        let staff = self.staff(stop_polling.clone());
-        let (stopped, ended, _, ()) = tokio::join!(sending, polling, menu, staff);
+        let menu = stop_receiving.run_until_cancelled(self.set_menu());
+        let staff = self.staff(stop_receiving.clone());
+        let (stopped, ended, _, ()) = tokio::join!(sending, receiving, menu, staff);
         match ended {
             Ended::Revoked => Err(TelegramError::TokenRevoked),
             Ended::Damaged(error) => Err(error.into()),
@@ -171,12 +173,53 @@ impl<A: TelegramApi> Running<A> {
         }
     }
 
+    /// Receives updates in whichever way, until asked to stop.
+    async fn receive(&self, stop: &CancellationToken) -> Ended {
+        match &self.settings.receiving {
+            Receiving::Polling => until_done("polling", || self.poller().run(stop.clone())).await,
+            Receiving::Webhook(webhook) => self.be_called(webhook, stop).await,
+        }
+    }
+
+    /// Receives by webhook. What ends one half for a reason ends the other.
+    async fn be_called(&self, webhook: &Webhook, stop: &CancellationToken) -> Ended {
+        let collecting = async {
+            let begin = || self.collector(webhook).run(stop.clone());
+            let ended = until_done("collecting", begin).await;
+            stop.cancel();
+            ended
+        };
+        let registering = async {
+            let begin = || self.registration(webhook).run(stop.clone());
+            let ended = until_done("keeping the webhook", begin).await;
+            stop.cancel();
+            ended
+        };
+        match tokio::join!(collecting, registering) {
+            (Ended::Asked, ended) | (ended, _) => ended,
+        }
+    }
+
+    fn collector(&self, webhook: &Webhook) -> Collector<A> {
+        Collector::new(self.taking(), webhook, self.health.clone())
+    }
+
+    fn registration(&self, webhook: &Webhook) -> Registration<A> {
+        Registration::new(Arc::clone(&self.api), webhook.clone(), self.health.clone())
+    }
+
+    fn poller(&self) -> Poller<A> {
+        let (api, health) = (Arc::clone(&self.api), self.health.clone());
+        Poller { api, taking: self.taking(), health }
+    }
+
     fn sender(&self) -> Sender<TelegramCourier<A>> {
         let courier = Arc::new(TelegramCourier::new(Arc::clone(&self.api)));
         Sender::new(courier, Arc::clone(&self.store), Arc::clone(&self.wake))
     }
 
-    fn poller(&self) -> Poller<A> {
+    /// What is done with updates, however they came.
+    fn taking(&self) -> Taking<A> {
         let knowledge = self.desk.knowledge();
         let default_language = knowledge.faq().desk().default_language();
         let staff = StaffChats::new(&self.settings.staff.chats);
@@ -197,13 +240,7 @@ impl<A: TelegramApi> Running<A> {
             Arc::clone(&self.desk),
             self.settings.per_user_per_minute,
         );
-        Poller {
-            api: Arc::clone(&self.api),
-            intake: Arc::new(intake),
-            inline,
-            typing,
-            health: self.health.clone(),
-        }
+        Taking { intake, inline, typing }
     }
 
     async fn set_menu(&self) {
@@ -254,6 +291,18 @@ where
     }
 }
 
+/// Whether this process must be the only one that receives and sends with its store.
+///
+/// Telegram gives updates to one poller only, and ends the call of any other. By webhook any
+/// replica takes any update, and replicas are what a shared store is made for; but the
+/// sender of a store that is one process's own does not expect another.
+fn must_be_alone(settings: &Settings) -> bool {
+    match settings.receiving {
+        Receiving::Polling => true,
+        Receiving::Webhook(_) => !settings.is_store_shared,
+    }
+}
+
 /// Waits until no other process polls with this store; none when asked to stop before.
 async fn alone(
     store: &Store,
@@ -265,7 +314,7 @@ async fn alone(
             return Ok(Some(lock));
         }
         if !has_said {
-            tracing::warn!("another policydesk polls with this store; waiting until it ends");
+            tracing::warn!("another policydesk works with this store; waiting until it ends");
             has_said = true;
         }
         tokio::select! {

@@ -17,6 +17,7 @@ mod html;
 mod limits;
 mod operator;
 mod peer;
+mod seats;
 mod serve;
 mod wire;
 mod words;

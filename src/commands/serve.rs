@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use secrecy::SecretString;
+use secrecy::ExposeSecret as _;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -20,12 +20,15 @@ use tokio_util::sync::CancellationToken;
 use super::{Status, logging, reload::stale, setup};
 use crate::{
     channel::{
-        telegram::{self, Health, StaffSettings, TelegramError},
-        web::{self, WebSettings, WebState},
+        telegram::{
+            self, Health, Receiving, StaffSettings, TelegramError,
+            webhook::{self, Hook},
+        },
+        web::{self, Edges, WebSettings, WebState},
     },
     cli::Common,
     config::{
-        Config,
+        Config, TelegramMode,
         secrets::{self, Secrets},
     },
     conversation,
@@ -95,14 +98,18 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
 
     let mut tasks = Tasks::new();
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
+    let (receiving, hook) = receiving(config, &secrets);
     let pages = web::router(state.clone());
+    let pages = hook.into_iter().fold(pages, |pages, hook| hook.in_front_of(pages));
     let probes = web::operator_router(state, reloader.standing(), metrics);
-    spawn(&mut tasks, web::serve(public, pages, shutdown.clone()));
+    spawn(&mut tasks, web::serve_with(public, pages, edges(config), shutdown.clone()));
     spawn(&mut tasks, web::serve(operator, probes, shutdown.clone()));
     spawn(&mut tasks, reloader.run(shutdown.clone()));
-    if let Some(token) = secrets.telegram_token {
-        let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
-        tasks.spawn(run_telegram(channel, standing, shutdown.clone()));
+    if let Some(token) = secrets.telegram_token.clone() {
+        let settings = telegram_settings(config, &secrets, receiving, standing);
+        let (desk, store) = (Arc::clone(&desk), Arc::clone(&store));
+        let health = Health::default();
+        tasks.spawn(telegram::run(settings, token, desk, store, health, shutdown.clone()));
     }
     let days = config.store.retention_days;
     spawn(&mut tasks, purge(Arc::clone(&store), desk, days, shutdown.clone()));
@@ -172,22 +179,39 @@ async fn wait(mut tasks: Tasks, shutdown: &CancellationToken) -> anyhow::Result<
     status
 }
 
-async fn run_telegram(
-    (config, token, desk, store): (Config, SecretString, Arc<Desk>, Arc<Store>),
+/// How updates come in, and what stands in front of the public pages for that.
+fn receiving(config: &Config, secrets: &Secrets) -> (Receiving, Option<Hook>) {
+    let Config { telegram, .. } = config;
+    match (telegram.mode, &telegram.webhook_url, &secrets.webhook_secret) {
+        (TelegramMode::Webhook, Some(url), Some(secret)) if secrets.telegram_token.is_some() => {
+            let (hook, webhook) = webhook::open(url.clone(), secret.clone());
+            (Receiving::Webhook(webhook), Some(hook))
+        }
+        // A webhook without either is an error in the configuration.
+        _ => (Receiving::Polling, None),
+    }
+}
+
+fn telegram_settings(
+    config: &Config,
+    secrets: &Secrets,
+    receiving: Receiving,
     standing: watch::Receiver<Standing>,
-    shutdown: CancellationToken,
-) -> Result<(), TelegramError> {
-    let settings = telegram::Settings {
-        api_base: config.telegram.api_base,
+) -> telegram::Settings {
+    let store_url = secrets.store_url(config);
+    telegram::Settings {
+        api_base: config.telegram.api_base.clone(),
+        receiving,
+        // A file is one machine's; anything else is a server that others reach, too.
+        is_store_shared: !store_url.expose_secret().starts_with("sqlite:"),
         per_user_per_minute: config.limits.per_user_per_minute,
         staff: StaffSettings {
-            chats: config.telegram.staff_chats,
-            faq_dir: config.faq.dir,
-            public_url: config.web.public_url,
+            chats: config.telegram.staff_chats.clone(),
+            faq_dir: config.faq.dir.clone(),
+            public_url: config.web.public_url.clone(),
             standing: Some(standing),
         },
-    };
-    telegram::run(settings, token, desk, store, Health::default(), shutdown).await
+    }
 }
 
 /// Lets the store forget, now and every hour.
@@ -208,6 +232,11 @@ async fn purge(store: Arc<Store>, desk: Arc<Desk>, days: u32, shutdown: Cancella
 async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
     listener.with_context(|| format!("{address} ({key} in the configuration) cannot be used"))
+}
+
+/// The bounds of the public listener.
+fn edges(config: &Config) -> Edges {
+    Edges { trusted_proxies: config.web.trusted_proxies.clone(), ..Edges::default() }
 }
 
 fn web_settings(config: &Config) -> WebSettings {

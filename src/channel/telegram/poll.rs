@@ -8,27 +8,23 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Health,
     api::{ApiError, RawUpdate, TelegramApi},
-    inline::Inline,
-    reader::Reader,
-    typing::Typing,
+    health::Health,
+    taking::Taking,
 };
 use crate::{
-    delivery::{Backoff, Intake, chance},
+    delivery::{Backoff, chance},
     store::StoreError,
 };
 
 /// Polls, takes in, confirms.
 pub(super) struct Poller<A> {
     pub(super) api: Arc<A>,
-    pub(super) intake: Arc<Intake<Reader>>,
-    pub(super) inline: Inline<A>,
-    pub(super) typing: Typing<A>,
+    pub(super) taking: Taking<A>,
     pub(super) health: Health,
 }
 
-/// Why polling ended.
+/// Why receiving ended.
 #[derive(Debug)]
 pub(super) enum Ended {
     /// It was asked to.
@@ -63,9 +59,9 @@ impl<A: TelegramApi> Poller<A> {
                 Ok(updates) => {
                     let updates: Arc<[RawUpdate]> = updates.into();
                     failures = 0;
-                    self.health.polled();
-                    match self.take(&updates, &stop).await {
-                        Ok(true) => self.inline.take(&updates),
+                    self.health.heard();
+                    match self.taking.take_patiently(&updates, &stop).await {
+                        Ok(true) => {}
                         Ok(false) => return Ended::Asked,
                         Err(error) => return Ended::Damaged(error),
                     }
@@ -83,39 +79,6 @@ impl<A: TelegramApi> Poller<A> {
                     () = stop.cancelled() => return Ended::Asked,
                     () = tokio::time::sleep(pause) => {}
                 }
-            }
-        }
-    }
-
-    /// Takes a batch in, for as long as the store needs; only then may it be confirmed.
-    /// False when asked to stop before that: the updates come again.
-    async fn take(
-        &self,
-        updates: &Arc<[RawUpdate]>,
-        stop: &CancellationToken,
-    ) -> Result<bool, StoreError> {
-        let _watch = self.typing.watch(updates);
-        if updates.is_empty() {
-            return Ok(true);
-        }
-        let bodies = || updates.iter().map(|update| (update.id, update.body.as_str()));
-        let mut failures = 0;
-        let batch = loop {
-            match self.intake.work_out(bodies()).await {
-                Ok(batch) => break batch,
-                Err(error) => failures = store_failed(error, failures, stop).await?,
-            }
-            if stop.is_cancelled() {
-                return Ok(false);
-            }
-        };
-        loop {
-            match self.intake.commit(&batch).await {
-                Ok(()) => return Ok(true),
-                Err(error) => failures = store_failed(error, failures, stop).await?,
-            }
-            if stop.is_cancelled() {
-                return Ok(false);
             }
         }
     }
@@ -150,23 +113,6 @@ impl<A: TelegramApi> Poller<A> {
 
 fn after_conflict() -> Duration {
     AFTER_CONFLICT + CONFLICT_SPREAD.mul_f64(chance())
-}
-
-/// Waits after a failure of the store, and counts it; a damaged store is not waited for.
-async fn store_failed(
-    error: StoreError,
-    failures: u32,
-    stop: &CancellationToken,
-) -> Result<u32, StoreError> {
-    if error.is_corrupt() {
-        return Err(error);
-    }
-    tracing::error!(%error, "updates cannot be stored, so they are not confirmed; trying again");
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = tokio::time::sleep(Backoff::STORE.after(failures + 1)) => {}
-    }
-    Ok(failures + 1)
 }
 
 /// The first update that was not taken in yet.
