@@ -16,6 +16,7 @@ mod menu;
 mod parcel;
 mod poll;
 mod reader;
+mod settings;
 mod shorten;
 mod staff;
 mod taking;
@@ -25,17 +26,19 @@ mod typing;
 mod update;
 pub mod webhook;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use tokio::{
-    sync::{Notify, watch},
+    sync::Notify,
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
-pub use self::health::{DEAF_AFTER, Health};
+pub use self::{
+    health::{DEAF_AFTER, Health},
+    settings::{Receiving, Settings, StaffSettings},
+};
 use self::{
     api::{ApiError, Me, TelegramApi},
     courier::TelegramCourier,
@@ -51,47 +54,9 @@ use self::{
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped},
     desk::Desk,
-    reload::Standing,
     staffroom::{self, Room},
     store::{PollerLock, Store, StoreError},
 };
-
-/// What the channel is told at assembly.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The Bot API; a path before `/bot…` is kept.
-    pub api_base: Url,
-    /// How updates come in.
-    pub receiving: Receiving,
-    /// Whether other processes may work with the same store: replicas behind one webhook.
-    pub is_store_shared: bool,
-    /// How many questions of one asker are answered in a minute.
-    pub per_user_per_minute: u32,
-    /// The chats of staff.
-    pub staff: StaffSettings,
-}
-
-/// How updates come in.
-#[derive(Debug, Clone)]
-pub enum Receiving {
-    /// The desk asks Telegram.
-    Polling,
-    /// Telegram calls the desk.
-    Webhook(Webhook),
-}
-
-/// What the channel is told about staff.
-#[derive(Debug, Clone, Default)]
-pub struct StaffSettings {
-    /// Their chats. Whoever is a member of one may do what staff may.
-    pub chats: Vec<i64>,
-    /// The FAQ folder, which they edit from there.
-    pub faq_dir: PathBuf,
-    /// The address askers open.
-    pub public_url: Option<Url>,
-    /// What is in service of the folder; none where nobody reads it anew.
-    pub standing: Option<watch::Receiver<Standing>>,
-}
 
 /// Why the channel ended by itself.
 #[derive(Debug, thiserror::Error)]

@@ -19,3 +19,4 @@ mod telegram;
 mod terminal;
 mod tidy;
 mod web;
+mod webhook;

@@ -258,7 +258,8 @@ mod tests {
             id(&format!(r#"{{"update_id":7,"x":{}1{}}}"#, "[".repeat(9000), "]".repeat(9000))),
             Some(7)
         );
-        for bad in [r#"{"message":{}}"#, r#"{"update_id":-1}"#, r#"{"update_id":1.5}"#, "7", "[7]"] {
+        for bad in [r#"{"message":{}}"#, r#"{"update_id":-1}"#, r#"{"update_id":1.5}"#, "7", "[7]"]
+        {
             assert_eq!(id(bad), None, "{bad}");
         }
     }

@@ -19,10 +19,10 @@ use teloxide::{
     payloads::{
         AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery,
         AnswerInlineQuerySetters as _, DeleteWebhook, EditMessageText, EditMessageTextSetters as _,
-        GetMe, GetWebhookInfo, SendChatAction, SendChatActionSetters as _, SendMessage, SendMessageSetters as _,
-        SendVenue, SendVenueSetters as _, SetMyCommands, SetMyCommandsSetters as _,
-        SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
-        SetMyShortDescriptionSetters as _,
+        GetMe, GetWebhookInfo, SendChatAction, SendChatActionSetters as _, SendMessage,
+        SendMessageSetters as _, SendVenue, SendVenueSetters as _, SetMyCommands,
+        SetMyCommandsSetters as _, SetMyDescription, SetMyDescriptionSetters as _,
+        SetMyShortDescription, SetMyShortDescriptionSetters as _,
     },
     requests::Payload,
     types::{

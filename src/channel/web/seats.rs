@@ -38,8 +38,8 @@ impl Seats {
         Self { per_address, trusted, held: HashMap::new() }
     }
 
-    /// A seat for a connection from an address. An address that holds its part gives up the
-    /// one it has left idle for longest: whoever opens connections and sends nothing gets in
+    /// A seat for a connection from an address. An address that holds its part gives up its
+    /// oldest one without a request: whoever opens connections and sends nothing gets in
     /// nobody's way, not even in that of others behind the same address. None where all are
     /// busy.
     pub(super) fn take(&mut self, address: IpAddr) -> Option<Arc<Seat>> {

@@ -23,8 +23,8 @@ pub struct Edges {
     pub header_timeout: Duration,
     /// How many connections are open at once; more wait in the kernel's queue.
     pub connections: usize,
-    /// How many of them one address may hold. One more takes the place of its own that is
-    /// idle for longest; where all are busy, it is closed.
+    /// How many of them one address may hold. One more takes the place of its oldest
+    /// that is idle; where all are busy, it is closed.
     pub connections_per_address: usize,
     /// The proxies in front of this listener, which may hold any number for their visitors.
     pub trusted_proxies: Vec<Network>,

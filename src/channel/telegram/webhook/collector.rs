@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
-use super::{Deliveries, Delivered, Webhook};
+use super::{Delivered, Deliveries, Webhook};
 use crate::{
     channel::telegram::{
         api::{RawUpdate, TelegramApi},
@@ -65,10 +65,7 @@ impl<A: TelegramApi> Collector<A> {
     }
 
     /// Takes deliveries in, all or none, and tells Telegram which.
-    async fn take(
-        &mut self,
-        delivered: impl Iterator<Item = Delivered>,
-    ) -> Result<(), StoreError> {
+    async fn take(&mut self, delivered: impl Iterator<Item = Delivered>) -> Result<(), StoreError> {
         // What Telegram has given up waiting for comes again.
         let awaited = delivered.filter(|delivered| !delivered.stored.is_closed());
         let (mut updates, mut told, mut places) = (Vec::new(), Vec::new(), Vec::new());

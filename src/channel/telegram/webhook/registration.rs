@@ -38,11 +38,7 @@ const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 const RECENT_SECONDS: i64 = 150;
 
 impl<A: TelegramApi> Registration<A> {
-    pub(in crate::channel::telegram) fn new(
-        api: Arc<A>,
-        webhook: Webhook,
-        health: Health,
-    ) -> Self {
+    pub(in crate::channel::telegram) fn new(api: Arc<A>, webhook: Webhook, health: Health) -> Self {
         Self { api, webhook, health, foreign: None, trouble: None }
     }
 
@@ -111,7 +107,10 @@ impl<A: TelegramApi> Registration<A> {
         let host = Url::parse(&info.url).ok().and_then(|url| url.host_str().map(str::to_owned));
         if self.foreign != host {
             let host = host.as_deref().unwrap_or("unknown");
-            tracing::warn!(host, "a webhook to another address is set for this bot; it is replaced");
+            tracing::warn!(
+                host,
+                "a webhook to another address is set for this bot; it is replaced"
+            );
         }
         self.foreign = host;
     }
@@ -133,7 +132,8 @@ impl WebhookInfo {
     /// Why Telegram cannot deliver, if it cannot: something waits, and the last attempt that
     /// failed was a moment ago. `now` in seconds since 1970.
     fn trouble(&self, now: i64) -> Option<&str> {
-        let is_recent = self.last_error_date.is_some_and(|at| now.saturating_sub(at) < RECENT_SECONDS);
+        let is_recent =
+            self.last_error_date.is_some_and(|at| now.saturating_sub(at) < RECENT_SECONDS);
         (is_recent && self.pending > 0).then_some(self.last_error.as_str())
     }
 }

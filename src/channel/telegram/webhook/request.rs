@@ -49,7 +49,8 @@ mod tests {
         assert_eq!(id(r#" {"update_id":7,"message":{"text":"\ud83d"}}"#), Some(7));
         assert_eq!(id("[7]"), None);
         assert_eq!(id(r#"{"update_id":7}{}"#), None);
-        let deep = |n: usize| format!(r#"{{"update_id":7,"x":{}{}}}"#, "[".repeat(n), "]".repeat(n));
+        let deep =
+            |n: usize| format!(r#"{{"update_id":7,"x":{}{}}}"#, "[".repeat(n), "]".repeat(n));
         assert_eq!(id(&deep(127)), Some(7));
         assert_eq!(id(&deep(128)), None);
         assert_eq!(read(b"{\"update_id\":7,\"x\":\"\xff\"}".to_vec()), None);
