@@ -8,7 +8,7 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, SqlitePool,
+    ConnectOptions, Connection as _, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -145,6 +145,12 @@ fn pool(max_connections: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // A commit that fails for want of room is undone by SQLite itself; then there is
+        // nothing to roll back, and sqlx takes the connection to be in a transaction for ever.
+        // Another connection begins anew.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
 }
 
 fn options(path: &Path, synchronous: Synchronous) -> SqliteConnectOptions {
