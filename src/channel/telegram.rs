@@ -29,16 +29,9 @@ pub mod webhook;
 use std::{sync::Arc, time::Duration};
 
 use secrecy::SecretString;
-use tokio::{
-    sync::Notify,
-    task::JoinSet,
-};
+use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-pub use self::{
-    health::{DEAF_AFTER, Health},
-    settings::{Receiving, Settings, StaffSettings},
-};
 use self::{
     api::{ApiError, Me, TelegramApi},
     courier::TelegramCourier,
@@ -50,6 +43,10 @@ use self::{
     taking::Taking,
     typing::Typing,
     webhook::{Collector, Registration, Webhook},
+};
+pub use self::{
+    health::{DEAF_AFTER, Health},
+    settings::{Receiving, Settings, StaffSettings},
 };
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped},

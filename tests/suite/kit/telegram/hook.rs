@@ -49,6 +49,9 @@ impl FakeTelegram {
     /// The host of every webhook is at this address from now on.
     pub(crate) fn finds_the_bot_at(&self, address: SocketAddr) {
         let mut caller = JoinSet::new();
+        // What was on its way to where it was before is on its way no more.
+        drop(self.caller.lock().expect("no test panicked here").take());
+        self.shared.lock().deliveries.under_way.clear();
         caller.spawn(deliver(Arc::clone(&self.shared), address));
         *self.caller.lock().expect("no test panicked here") = Some(caller);
     }
