@@ -78,6 +78,6 @@ mod tests {
         assert_eq!(health.last_heard(), None);
         health.clone().heard();
         assert!(!health.is_deaf());
-        assert!(health.last_heard().is_some_and(|age| age < Duration::from_secs(60)));
+        assert!(health.last_heard().is_some_and(|age| age < Duration::from_mins(1)));
     }
 }

@@ -179,7 +179,7 @@ async fn whoever_holds_connections_and_sends_nothing_gets_in_nobodys_way() {
 async fn an_address_may_hold_so_many_connections_and_a_trusted_proxy_any_number() {
     let limited = Edges {
         connections_per_address: 2,
-        header_timeout: Duration::from_secs(60),
+        header_timeout: Duration::from_mins(1),
         ..Edges::default()
     };
     let trusted_proxies = vec!["127.0.0.1".parse().expect("an address")];
