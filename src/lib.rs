@@ -30,7 +30,8 @@
 //!    conversation::Turn ◄─ reply::Reply (blocks, no HTML) ◄──────────┘
 //!      │
 //!      ├─► channel::telegram: drawn as HTML, stored with its update in one transaction,
-//!      │                      confirmed, then sent by the delivery's sender
+//!      │                      confirmed (polled: by the next poll; called: with 200),
+//!      │                      then sent by the delivery's sender
 //!      └─► channel::web:      drawn as a tree of JSON
 //! ```
 //!
@@ -49,7 +50,7 @@
 //! | `desk`, `session`, `sources`, `publish`, `store`, `reload`, `metrics`, `delivery`, `staffroom`, `supervisor` | axum, clap, printing |
 //! | `gaps`, `replay`, `report` | the store, serde, tokio, I/O, the clock |
 //! | `links` | the FAQ, the engine, axum, clap, printing |
-//! | `channel::telegram` | the engine, the loader, axum, the other channel |
+//! | `channel::telegram` | the engine, the loader, the other channel; axum but at the webhook's edge |
 //! | `channel::web` | the engine, the loader, teloxide, the other channel |
 //!
 //! `tests/suite/tidy.rs` holds us to it. Only `commands` writes to standard output and

@@ -8,6 +8,7 @@ mod addressing;
 mod api;
 mod courier;
 mod draw;
+mod health;
 mod http;
 mod inline;
 mod keyboard;
@@ -15,26 +16,21 @@ mod menu;
 mod parcel;
 mod poll;
 mod reader;
+mod settings;
 mod shorten;
 mod staff;
+mod taking;
 mod taps;
 mod text;
 mod typing;
 mod update;
+pub mod webhook;
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use secrecy::SecretString;
-use tokio::{
-    sync::{Notify, watch},
-    task::JoinSet,
-};
+use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 use self::{
     api::{ApiError, Me, TelegramApi},
@@ -44,40 +40,20 @@ use self::{
     poll::{Ended, Poller},
     reader::Reader,
     staff::{StaffChats, StaffPen},
+    taking::Taking,
     typing::Typing,
+    webhook::{Collector, Registration, Webhook},
+};
+pub use self::{
+    health::{DEAF_AFTER, Health},
+    settings::{Receiving, Settings, StaffSettings},
 };
 use crate::{
     delivery::{Backoff, Intake, Limiter, Sender, Stopped, is_worth_a_line},
     desk::Desk,
-    reload::Standing,
     staffroom::{self, Room},
     store::{PollerLock, Store, StoreError},
-    supervisor::Pulse,
 };
-
-/// What the channel is told at assembly.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The Bot API; a path before `/bot…` is kept.
-    pub api_base: Url,
-    /// How many questions of one asker are answered in a minute.
-    pub per_user_per_minute: u32,
-    /// The chats of staff.
-    pub staff: StaffSettings,
-}
-
-/// What the channel is told about staff.
-#[derive(Debug, Clone, Default)]
-pub struct StaffSettings {
-    /// Their chats. Whoever is a member of one may do what staff may.
-    pub chats: Vec<i64>,
-    /// The FAQ folder, which they edit from there.
-    pub faq_dir: PathBuf,
-    /// The address askers open.
-    pub public_url: Option<Url>,
-    /// What is in service of the folder; none where nobody reads it anew.
-    pub standing: Option<watch::Receiver<Standing>>,
-}
 
 /// Why the channel ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -93,45 +69,7 @@ pub enum TelegramError {
     Store(#[from] StoreError),
 }
 
-/// What is known of the channel's health. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Health {
-    began: Instant,
-    last_poll: Arc<Mutex<Option<Instant>>>,
-    pulse: Pulse,
-}
-
-impl Default for Health {
-    fn default() -> Self {
-        Self { began: Instant::now(), last_poll: Arc::default(), pulse: Pulse::default() }
-    }
-}
-
-impl Health {
-    /// The same, beating this pulse whenever polling moves on.
-    #[must_use]
-    pub fn beating(self, pulse: Pulse) -> Self {
-        Self { pulse, ..self }
-    }
-
-    /// How long ago Telegram last answered a poll; none before the first time. A bot that
-    /// is up but deaf shows only here.
-    pub fn poll_age(&self) -> Option<Duration> {
-        self.last_poll.lock().unwrap_or_else(PoisonError::into_inner).map(|at| at.elapsed())
-    }
-
-    /// How long nothing was heard of Telegram: since the last poll that it answered, or since
-    /// the channel began.
-    pub fn deaf_for(&self) -> Duration {
-        self.poll_age().unwrap_or_else(|| self.began.elapsed())
-    }
-
-    fn polled(&self) {
-        *self.last_poll.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-    }
-}
-
-/// Runs the channel until it is asked to stop: polls, answers, sends. Survives Telegram
+/// Runs the channel until it is asked to stop: receives, answers, sends. Survives Telegram
 /// being away, at the start too. When asked to stop it takes nothing more in, sends what
 /// is ready, and is done within ten seconds; what is left waits in the store.
 pub async fn run(
@@ -145,12 +83,32 @@ pub async fn run(
     let figures = desk.metrics().bot_api.clone();
     let api = HttpApi::new(&settings.api_base, &token, figures).map_err(TelegramError::Client)?;
     let api = Arc::new(api);
-    let Some(_lock) = alone(&store, &shutdown).await? else { return Ok(()) };
-    let Some(me) = introduce(&*api, &shutdown).await? else { return Ok(()) };
-    tracing::info!(bot = %me.username, "Telegram is on");
-    let (wake, bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let channel = Running { settings, api, me, desk, store, health, wake, bell };
-    channel.run(shutdown).await
+    loop {
+        let lock = if must_be_alone(&settings, &store) {
+            let Some(lock) = alone(&store, &shutdown).await? else { return Ok(()) };
+            Some(lock)
+        } else {
+            None
+        };
+        let Some(me) = introduce(&*api, &shutdown).await? else { return Ok(()) };
+        tracing::info!(bot = %me.username, "Telegram is on");
+        let channel = Running {
+            settings: settings.clone(),
+            api: Arc::clone(&api),
+            me,
+            desk: Arc::clone(&desk),
+            store: Arc::clone(&store),
+            health: health.clone(),
+            wake: Arc::new(Notify::new()),
+            bell: Arc::new(Notify::new()),
+        };
+        let lost = lock.as_ref().map(PollerLock::lost);
+        channel.run(lost.unwrap_or_default(), &shutdown).await?;
+        if shutdown.is_cancelled() {
+            return Ok(());
+        }
+        // The right to poll is gone; perhaps it can be had again.
+    }
 }
 
 /// Everything the channel consists of once Telegram has said who the bot is.
@@ -168,23 +126,33 @@ struct Running<A> {
 }
 
 impl<A: TelegramApi> Running<A> {
-    async fn run(self, shutdown: CancellationToken) -> Result<(), TelegramError> {
-        let stop_polling = shutdown.child_token();
+    /// Runs until asked to stop, or until the right to is lost.
+    async fn run(
+        self,
+        lost: CancellationToken,
+        shutdown: &CancellationToken,
+    ) -> Result<(), TelegramError> {
+        let stop_receiving = shutdown.child_token();
+        let give_up = async {
+            if stop_receiving.run_until_cancelled(lost.cancelled()).await.is_some() {
+                stop_receiving.cancel();
+            }
+        };
         let stop_sending = CancellationToken::new();
         let sending = async {
             let stopped = until_done("sending", || self.sender().run(stop_sending.clone())).await;
-            stop_polling.cancel();
+            stop_receiving.cancel();
             stopped
         };
-        let polling = async {
-            let ended = until_done("polling", || self.poller().run(stop_polling.clone())).await;
+        let receiving = async {
+            let ended = self.receive(&stop_receiving).await;
             // What was taken in last is in the outbox now; the sender may finish.
             stop_sending.cancel();
             ended
         };
-        let menu = stop_polling.run_until_cancelled(self.set_menu());
-        let staff = self.staff(stop_polling.clone());
-        let (stopped, ended, _, ()) = tokio::join!(sending, polling, menu, staff);
+        let menu = stop_receiving.run_until_cancelled(self.set_menu());
+        let staff = self.staff(stop_receiving.clone());
+        let (stopped, ended, _, (), ()) = tokio::join!(sending, receiving, menu, staff, give_up);
         match ended {
             Ended::Revoked => Err(TelegramError::TokenRevoked),
             Ended::Damaged(error) => Err(error.into()),
@@ -193,13 +161,55 @@ impl<A: TelegramApi> Running<A> {
         }
     }
 
+    /// Receives updates in whichever way, until asked to stop.
+    async fn receive(&self, stop: &CancellationToken) -> Ended {
+        match &self.settings.receiving {
+            Receiving::Polling => until_done("polling", || self.poller().run(stop.clone())).await,
+            Receiving::Webhook(webhook) => self.be_called(webhook, stop).await,
+        }
+    }
+
+    /// Receives by webhook. What ends one half for a reason ends the other.
+    async fn be_called(&self, webhook: &Webhook, stop: &CancellationToken) -> Ended {
+        let collecting = async {
+            let begin = || self.collector(webhook).run(stop.clone());
+            let ended = until_done("collecting", begin).await;
+            stop.cancel();
+            ended
+        };
+        let registering = async {
+            let begin = || self.registration(webhook).run(stop.clone());
+            let ended = until_done("keeping the webhook", begin).await;
+            stop.cancel();
+            ended
+        };
+        match tokio::join!(collecting, registering) {
+            (Ended::Asked, ended) | (ended, _) => ended,
+        }
+    }
+
+    fn collector(&self, webhook: &Webhook) -> Collector<A> {
+        Collector::new(self.taking(), webhook, self.health.clone())
+    }
+
+    fn registration(&self, webhook: &Webhook) -> Registration<A> {
+        Registration::new(Arc::clone(&self.api), webhook.clone(), self.health.clone())
+    }
+
+    fn poller(&self) -> Poller<A> {
+        let (api, health) = (Arc::clone(&self.api), self.health.clone());
+        let figures = self.desk.metrics().bot_api.clone();
+        Poller { api, taking: self.taking(), health, figures }
+    }
+
     fn sender(&self) -> Sender<TelegramCourier<A>> {
         let courier = Arc::new(TelegramCourier::new(Arc::clone(&self.api)));
         let sender = Sender::new(courier, Arc::clone(&self.store), Arc::clone(&self.wake));
         sender.counted(Arc::clone(self.desk.metrics()))
     }
 
-    fn poller(&self) -> Poller<A> {
+    /// What is done with updates, however they came.
+    fn taking(&self) -> Taking<A> {
         let knowledge = self.desk.knowledge();
         let default_language = knowledge.faq().desk().default_language();
         let staff = StaffChats::new(&self.settings.staff.chats);
@@ -220,14 +230,7 @@ impl<A: TelegramApi> Running<A> {
             Arc::clone(&self.desk),
             self.settings.per_user_per_minute,
         );
-        Poller {
-            api: Arc::clone(&self.api),
-            intake: Arc::new(intake),
-            inline,
-            typing,
-            health: self.health.clone(),
-            figures: self.desk.metrics().bot_api.clone(),
-        }
+        Taking { intake, inline, typing, pulse: self.health.pulse.clone() }
     }
 
     async fn set_menu(&self) {
@@ -278,6 +281,18 @@ where
     }
 }
 
+/// Whether this process must be the only one that receives and sends with its store.
+///
+/// Telegram gives updates to one poller only, and ends the call of any other. By webhook any
+/// replica takes any update, and replicas are what a shared store is made for; but the
+/// sender of a store that is one process's own does not expect another.
+fn must_be_alone(settings: &Settings, store: &Store) -> bool {
+    match settings.receiving {
+        Receiving::Polling => true,
+        Receiving::Webhook(_) => !store.is_shared(),
+    }
+}
+
 /// Waits until no other process polls with this store; none when asked to stop before.
 async fn alone(
     store: &Store,
@@ -289,7 +304,7 @@ async fn alone(
             return Ok(Some(lock));
         }
         if !has_said {
-            tracing::warn!("another policydesk polls with this store; waiting until it ends");
+            tracing::warn!("another policydesk works with this store; waiting until it ends");
             has_said = true;
         }
         tokio::select! {

@@ -19,6 +19,7 @@ mod limits;
 mod operator;
 mod peer;
 mod readiness;
+mod seats;
 mod serve;
 mod wire;
 mod words;

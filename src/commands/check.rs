@@ -50,9 +50,8 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
         return Ok(Status::Fine);
     }
     if let Some(config) = &loaded.config {
-        let (secrets, findings) = secrets::load(config, &setup::env);
+        let (_, findings) = secrets::load(config, &setup::env);
         loaded.config_findings.extend(findings);
-        loaded.config_findings.extend(setup::not_offered(config, &secrets));
     }
     let is_config_wrong = loaded.config_findings.has_errors();
     let followed = match &loaded.faq {

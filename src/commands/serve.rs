@@ -10,7 +10,6 @@ use std::{
 };
 
 use anyhow::Context as _;
-use secrecy::SecretString;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -23,12 +22,15 @@ use self::watched::{probes, supervise, watch_over};
 use super::{Status, logging, reload::stale, setup};
 use crate::{
     channel::{
-        telegram::{self, Health, StaffSettings, TelegramError},
-        web::{self, Signs, WebSettings, WebState},
+        telegram::{
+            self, Health, Receiving, StaffSettings, TelegramError,
+            webhook::{self, Hook},
+        },
+        web::{self, Edges, Signs, WebSettings, WebState},
     },
     cli::Common,
     config::{
-        Config,
+        Config, TelegramMode,
         secrets::{self, Secrets},
     },
     conversation,
@@ -57,7 +59,6 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Status> {
     logging::start(&config.log, &secrets);
     logging::report_panics();
     findings.extend(found);
-    findings.extend(setup::not_offered(&config, &secrets));
     if findings.has_errors() {
         setup::tell(&findings);
         return Ok(Status::Usage);
@@ -97,7 +98,9 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
 
     let mut tasks = Tasks::new();
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
+    let (receiving, hook) = receiving(config, &secrets);
     let pages = web::router(state.clone());
+    let pages = hook.into_iter().fold(pages, |pages, hook| hook.in_front_of(pages));
     let health = Health::default().beating(supervisor.pulse("polling"));
     let heard = health.clone();
     let deaf_for = move || heard.deaf_for();
@@ -109,11 +112,13 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     };
     let probes = probes(operator, web::operator_router(state, signs), &desk, &supervisor);
     let watch = watch_over("public", &desk, &supervisor);
-    spawn(&mut tasks, web::serve(public, pages, watch, shutdown.clone()));
+    let public = web::serve_with(public, pages, edges(config), watch, shutdown.clone());
+    spawn(&mut tasks, public);
     spawn(&mut tasks, reloader.run(shutdown.clone()));
-    if let Some(token) = secrets.telegram_token {
-        let channel = (config.clone(), token, Arc::clone(&desk), Arc::clone(&store));
-        tasks.spawn(run_telegram(channel, standing.clone(), health, shutdown.clone()));
+    if let Some(token) = secrets.telegram_token.clone() {
+        let settings = telegram_settings(config, receiving, standing.clone());
+        let (desk, store) = (Arc::clone(&desk), Arc::clone(&store));
+        tasks.spawn(telegram::run(settings, token, desk, store, health, shutdown.clone()));
     }
     spawn(&mut tasks, supervise(Arc::clone(&supervisor), standing, shutdown.clone()));
     let days = config.store.retention_days;
@@ -199,23 +204,35 @@ async fn wait(mut tasks: Tasks, shutdown: &CancellationToken) -> anyhow::Result<
     status
 }
 
-async fn run_telegram(
-    (config, token, desk, store): (Config, SecretString, Arc<Desk>, Arc<Store>),
+/// How updates come in, and what stands in front of the public pages for that.
+fn receiving(config: &Config, secrets: &Secrets) -> (Receiving, Option<Hook>) {
+    let Config { telegram, .. } = config;
+    match (telegram.mode, &telegram.webhook_url, &secrets.webhook_secret) {
+        (TelegramMode::Webhook, Some(url), Some(secret)) if secrets.telegram_token.is_some() => {
+            let (hook, webhook) = webhook::open(url.clone(), secret.clone());
+            (Receiving::Webhook(webhook), Some(hook))
+        }
+        // A webhook without either is an error in the configuration.
+        _ => (Receiving::Polling, None),
+    }
+}
+
+fn telegram_settings(
+    config: &Config,
+    receiving: Receiving,
     standing: watch::Receiver<Standing>,
-    health: Health,
-    shutdown: CancellationToken,
-) -> Result<(), TelegramError> {
-    let settings = telegram::Settings {
-        api_base: config.telegram.api_base,
+) -> telegram::Settings {
+    telegram::Settings {
+        api_base: config.telegram.api_base.clone(),
+        receiving,
         per_user_per_minute: config.limits.per_user_per_minute,
         staff: StaffSettings {
-            chats: config.telegram.staff_chats,
-            faq_dir: config.faq.dir,
-            public_url: config.web.public_url,
+            chats: config.telegram.staff_chats.clone(),
+            faq_dir: config.faq.dir.clone(),
+            public_url: config.web.public_url.clone(),
             standing: Some(standing),
         },
-    };
-    telegram::run(settings, token, desk, store, health, shutdown).await
+    }
 }
 
 /// Lets the store forget, now and every hour.
@@ -236,6 +253,11 @@ async fn purge(store: Arc<Store>, desk: Arc<Desk>, days: u32, shutdown: Cancella
 async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
     listener.with_context(|| format!("{address} ({key} in the configuration) cannot be used"))
+}
+
+/// The bounds of the public listener.
+fn edges(config: &Config) -> Edges {
+    Edges { trusted_proxies: config.web.trusted_proxies.clone(), ..Edges::default() }
 }
 
 fn web_settings(config: &Config) -> WebSettings {

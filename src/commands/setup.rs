@@ -12,7 +12,7 @@ use secrecy::ExposeSecret as _;
 use super::{Status, progress};
 use crate::{
     cli::Common,
-    config::{self, Config, TelegramMode, secrets::Secrets},
+    config::{self, Config, secrets::Secrets},
     conversation,
     desk::{Clock, Desk, FixedClock, Settings, SystemClock},
     diagnostic::{self, Finding, Findings, Style, Words, reader_language},
@@ -186,21 +186,6 @@ pub(crate) fn settings(config: &Config) -> Settings {
 fn beginning_of(day: NaiveDate, zone: FixedOffset) -> DateTime<FixedOffset> {
     let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(zone);
     midnight.earliest().expect("a zone without summer time has every midnight")
-}
-
-/// What the configuration asks for that this version does not do. Better refused than
-/// half done: a desk that polls would take away the webhook it was told to serve.
-pub(crate) fn not_offered(config: &Config, _: &Secrets) -> Findings {
-    let mut findings = Findings::new();
-    if config.telegram.mode == TelegramMode::Webhook {
-        let message = Words::new(
-            "这个版本还不能用 webhook 接收消息",
-            "this version cannot receive messages by webhook yet",
-        );
-        let help = Words::new("先写 mode = \"polling\"", "write mode = \"polling\" for now");
-        findings.push(Finding::error("cfg.value", message).field("telegram.mode").help(help));
-    }
-    findings
 }
 
 /// Writes findings for the person at the terminal.

@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
@@ -64,7 +64,8 @@ impl<C: Channel> Intake<C> {
     }
 
     /// Works the replies to updates out, in the order of their ids; what was taken in
-    /// before is left out. Changes nothing but the counts of the limit.
+    /// before is left out. Changes nothing but the counts of the limit, and those once for
+    /// each update however often it is worked out.
     pub async fn work_out<'a>(
         &self,
         updates: impl IntoIterator<Item = (Option<i64>, &'a str)> + Send,
@@ -96,6 +97,7 @@ impl<C: Channel> Intake<C> {
             let metrics = self.desk.metrics();
             metrics.storage.write("updates", self.store.accept(batch)).await?;
             batch.items.iter().for_each(|item| note(&metrics.outbox, &item.taken));
+            self.limiter().settle(batch.items.iter().filter_map(|item| item.update_id));
             self.wake.notify_one();
             if batch.items.iter().any(|item| matches!(item.taken, Taken::Staff(..))) {
                 self.staff.notify_one();
@@ -143,7 +145,8 @@ impl<C: Channel> Intake<C> {
             })),
             Read::Asked(asked) => {
                 let session = sessions.entry(asked.conversation.key.clone()).or_default();
-                let answered = catch_unwind(AssertUnwindSafe(|| self.answer(&asked, session)));
+                let answer = || self.answer(update.id, &asked, session);
+                let answered = catch_unwind(AssertUnwindSafe(answer));
                 let apologise = |_| {
                     catch_unwind(AssertUnwindSafe(|| self.apologise(&asked, session)))
                         .unwrap_or_else(|_| bury("drawing the reply panicked"))
@@ -153,11 +156,17 @@ impl<C: Channel> Intake<C> {
         }
     }
 
-    fn answer(&self, asked: &Asked<C::Origin>, session: &mut Session) -> Taken {
-        let admission = {
-            let mut limiter = self.limiter.lock().unwrap_or_else(PoisonError::into_inner);
-            limiter.admit(asked.asker, Instant::now())
-        };
+    fn limiter(&self) -> MutexGuard<'_, Limiter> {
+        self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(
+        &self,
+        update: Option<i64>,
+        asked: &Asked<C::Origin>,
+        session: &mut Session,
+    ) -> Taken {
+        let admission = self.limiter().admit_update(update, asked.asker, Instant::now());
         if admission != Admission::Admitted {
             return self.slow_down(asked, session, admission == Admission::FirstTooMany);
         }

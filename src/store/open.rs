@@ -233,6 +233,12 @@ fn staying(max_connections: u32) -> AnyPoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // A commit that fails for want of room is undone by SQLite itself; then there is
+        // nothing to roll back, and sqlx takes the connection to be in a transaction for ever.
+        // Another connection begins anew.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
 }
 
 /// Connections to a server. They are tried before they are used: one that a restart of the

@@ -171,6 +171,23 @@ async fn errors_on_the_way_are_tried_again() {
 }
 
 #[tokio::test]
+async fn a_call_is_not_repeated_elsewhere_since_the_token_is_in_its_path() {
+    let telegram = FakeTelegram::open().await;
+    let home = Home::new();
+    let bot = home.start(&telegram).await;
+    let elsewhere = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    elsewhere.set_nonblocking(true).expect("it can be asked without waiting");
+    let address = elsewhere.local_addr().expect("a bound socket has an address");
+    let moved = What::Moved(format!("http://{address}/"));
+    telegram.fault(Fault::next(1, "sendMessage", moved.clone()));
+    telegram.fault(Fault::next(1, "getUpdates", moved));
+    telegram.says(CHAT, LOAN);
+    assert!(is_loan(&telegram.reply(CHAT).await.text));
+    assert!(elsewhere.accept().is_err(), "nobody called there");
+    bot.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
 async fn a_lost_answer_costs_at_most_one_extra_copy() {
     let telegram = FakeTelegram::open().await;
     let home = Home::new();
@@ -383,11 +400,11 @@ async fn the_desk_starts_while_telegram_is_away_and_asks_for_what_it_wants_every
     telegram.fault(Fault::next(2, "getUpdates", What::Page(502)));
     telegram.go_away().await;
     let bot = home.start(&telegram).await;
-    assert_eq!(bot.health.poll_age(), None);
+    assert_eq!(bot.health.last_heard(), None);
     telegram.come_back().await;
     telegram.says(CHAT, LOAN);
     assert!(is_loan(&telegram.reply(CHAT).await.text));
-    assert!(bot.health.poll_age().is_some_and(|age| age < Duration::from_secs(20)));
+    assert!(bot.health.last_heard().is_some_and(|age| age < Duration::from_secs(20)));
     for call in telegram.called("getUpdates", 3).await {
         assert_eq!(
             call.params["allowed_updates"],

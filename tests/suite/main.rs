@@ -21,3 +21,4 @@ mod telegram;
 mod terminal;
 mod tidy;
 mod web;
+mod webhook;

@@ -42,6 +42,9 @@ const MAY_NOT: &[(&str, &[&str])] = &[
     ("channel/web", &["crate::engine", "faq::load", "teloxide", "crate::channel::telegram"]),
 ];
 
+/// The edges of a module: files that may mention what the rest of it may not.
+const BUT: &[(&str, &str)] = &[("channel/telegram/webhook/edge.rs", "axum")];
+
 #[test]
 fn dependencies_point_inwards() {
     let mut broken = Vec::new();
@@ -50,7 +53,11 @@ fn dependencies_point_inwards() {
             sources(&src().join(module)).into_iter().chain([src().join(format!("{module}.rs"))]);
         for file in files.filter(|file| file.exists()) {
             for (number, line) in code_lines(&file) {
-                for word in words.iter().filter(|word| mentions(&line, word)) {
+                let is_edge =
+                    |word| BUT.iter().any(|(path, may)| *may == word && file.ends_with(path));
+                let broken_here =
+                    words.iter().filter(|word| mentions(&line, word) && !is_edge(**word));
+                for word in broken_here {
                     broken
                         .push(format!("{}:{number}: {module} may not use {word}", file.display()));
                 }

@@ -2,6 +2,10 @@
 
 use std::{future::Future, time::Duration};
 
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::Url;
+
 use super::{keyboard::Rows, parcel::Venue};
 
 /// The Bot API as the desk uses it. The crate behind it can be changed in one place.
@@ -77,6 +81,15 @@ pub(super) trait TelegramApi: Send + Sync + 'static {
         language: Option<&str>,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
+    /// Has Telegram call an address from now on. What waits is kept.
+    fn set_webhook(
+        &self,
+        webhook: NewWebhook<'_>,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// Where Telegram calls, and how that goes.
+    fn get_webhook_info(&self) -> impl Future<Output = Result<WebhookInfo, ApiError>> + Send;
+
     /// Ends delivery to a webhook. What waits is kept.
     fn delete_webhook(&self) -> impl Future<Output = Result<(), ApiError>> + Send;
 }
@@ -126,6 +139,47 @@ pub(super) struct RawUpdate {
     pub(super) id: Option<i64>,
     /// Its JSON.
     pub(super) body: String,
+}
+
+impl RawUpdate {
+    /// Reads the id alone; whatever else is wrong with an update harms only itself.
+    pub(super) fn new(body: String) -> Self {
+        #[derive(Deserialize)]
+        struct Id {
+            update_id: i64,
+        }
+        // serde takes a list for a struct as well.
+        let is_object = body.trim_start().starts_with('{');
+        let read = serde_json::from_str(&body).ok().filter(|_| is_object);
+        Self { id: read.map(|Id { update_id }| update_id).filter(|id| *id >= 0), body }
+    }
+}
+
+/// A webhook to be set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewWebhook<'a> {
+    /// Where Telegram is to call.
+    pub(super) url: &'a Url,
+    /// What it is to send along.
+    pub(super) secret: &'a SecretString,
+    /// How many calls it may have open at once, 1 to 100.
+    pub(super) max_connections: u8,
+}
+
+/// The webhook of a bot as Telegram sees it. Source: Bot API, `WebhookInfo`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct WebhookInfo {
+    /// Where it calls; empty where none is set.
+    #[serde(default)]
+    pub(super) url: String,
+    /// How many updates wait to be delivered.
+    #[serde(default, rename = "pending_update_count")]
+    pub(super) pending: u64,
+    /// When a delivery last failed, in seconds since 1970.
+    pub(super) last_error_date: Option<i64>,
+    /// Why it failed.
+    #[serde(default, rename = "last_error_message")]
+    pub(super) last_error: String,
 }
 
 /// A message to be sent.
@@ -206,6 +260,21 @@ impl ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_update_is_read_by_its_id_first() {
+        let id = |body: &str| RawUpdate::new(body.to_owned()).id;
+        assert_eq!(id(r#"{"update_id":7,"message":{"message_id":"bad"}}"#), Some(7));
+        assert_eq!(id(r#"{"update_id":7,"message":{"text":"\ud83d"}}"#), Some(7));
+        assert_eq!(
+            id(&format!(r#"{{"update_id":7,"x":{}1{}}}"#, "[".repeat(9000), "]".repeat(9000))),
+            Some(7)
+        );
+        for bad in [r#"{"message":{}}"#, r#"{"update_id":-1}"#, r#"{"update_id":1.5}"#, "7", "[7]"]
+        {
+            assert_eq!(id(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_link_opens_the_chat_with_what_telegram_can_hand_over() {

@@ -19,10 +19,10 @@ use teloxide::{
     payloads::{
         AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery,
         AnswerInlineQuerySetters as _, DeleteWebhook, EditMessageText, EditMessageTextSetters as _,
-        GetMe, SendChatAction, SendChatActionSetters as _, SendMessage, SendMessageSetters as _,
-        SendVenue, SendVenueSetters as _, SetMyCommands, SetMyCommandsSetters as _,
-        SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
-        SetMyShortDescriptionSetters as _,
+        GetMe, GetWebhookInfo, SendChatAction, SendChatActionSetters as _, SendMessage,
+        SendMessageSetters as _, SendVenue, SendVenueSetters as _, SetMyCommands,
+        SetMyCommandsSetters as _, SetMyDescription, SetMyDescriptionSetters as _,
+        SetMyShortDescription, SetMyShortDescriptionSetters as _,
     },
     requests::Payload,
     types::{
@@ -36,7 +36,10 @@ use self::{
     objects::{answering, inline_result, markup, no_preview, recipient},
 };
 use super::{
-    api::{ApiError, Article, LONG_POLL, Me, Message, RawUpdate, Scope, TelegramApi},
+    api::{
+        ApiError, Article, LONG_POLL, Me, Message, NewWebhook, RawUpdate, Scope, TelegramApi,
+        WebhookInfo,
+    },
     parcel::Venue,
 };
 use crate::metrics::BotApi;
@@ -73,8 +76,8 @@ const POLL_SLACK: Duration = Duration::from_secs(10);
 /// copy; so ours are given up well before.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What is asked for: messages, taps, and what is typed after the bot's name. An edited message is not: its first version was
-/// answered, and a second answer to the same message would confuse whoever fixed a typo.
+/// What is asked for: messages, taps, and what is typed after the bot's name. An edited
+/// message is not: its first version was answered, and a second answer to the same message would confuse whoever fixed a typo.
 const WANTED: &[AllowedUpdate] =
     &[AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::InlineQuery];
 
@@ -83,6 +86,16 @@ const WANTED: &[AllowedUpdate] =
 struct GetUpdates {
     offset: i64,
     timeout: u64,
+    allowed_updates: &'static [AllowedUpdate],
+}
+
+/// `setWebhook` without the certificate, for which teloxide's payload is a form.
+/// `drop_pending_updates` is left out: what waits is never given up.
+#[derive(Serialize)]
+struct SetWebhook<'a> {
+    url: &'a str,
+    secret_token: &'a str,
+    max_connections: u8,
     allowed_updates: &'static [AllowedUpdate],
 }
 
@@ -185,7 +198,7 @@ impl TelegramApi for HttpApi {
         let call = GetUpdates { offset, timeout: LONG_POLL.as_secs(), allowed_updates: WANTED };
         let updates: Vec<Box<RawValue>> =
             self.fetch("GetUpdates", &call, LONG_POLL + POLL_SLACK).await?;
-        Ok(updates.into_iter().map(|update| RawUpdate::new(&update)).collect())
+        Ok(updates.into_iter().map(|update| RawUpdate::new(update.get().to_owned())).collect())
     }
 
     async fn send(&self, message: &Message<'_>) -> Result<(), ApiError> {
@@ -305,41 +318,22 @@ impl TelegramApi for HttpApi {
         self.call(&call, CALL_TIMEOUT).await
     }
 
+    async fn set_webhook(&self, webhook: NewWebhook<'_>) -> Result<(), ApiError> {
+        let call = SetWebhook {
+            url: webhook.url.as_str(),
+            secret_token: webhook.secret.expose_secret(),
+            max_connections: webhook.max_connections,
+            allowed_updates: WANTED,
+        };
+        let body = self.post("SetWebhook", &call, CALL_TIMEOUT).await?;
+        read_envelope(&body).map(drop)
+    }
+
+    async fn get_webhook_info(&self) -> Result<WebhookInfo, ApiError> {
+        self.fetch(GetWebhookInfo::NAME, &GetWebhookInfo::new(), CALL_TIMEOUT).await
+    }
+
     async fn delete_webhook(&self) -> Result<(), ApiError> {
         self.call(&DeleteWebhook::new(), CALL_TIMEOUT).await
-    }
-}
-
-impl RawUpdate {
-    /// Reads the id alone; whatever else is wrong with an update harms only itself.
-    fn new(body: &RawValue) -> Self {
-        #[derive(Deserialize)]
-        struct Id {
-            update_id: i64,
-        }
-        let id = serde_json::from_str(body.get()).ok().map(|Id { update_id }| update_id);
-        Self { id: id.filter(|id| *id >= 0), body: body.get().to_owned() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_update_is_read_by_its_id_first() {
-        let id = |body: &str| {
-            let raw: Box<RawValue> = serde_json::from_str(body).expect("JSON");
-            RawUpdate::new(&raw).id
-        };
-        assert_eq!(id(r#"{"update_id":7,"message":{"message_id":"bad"}}"#), Some(7));
-        assert_eq!(id(r#"{"update_id":7,"message":{"text":"\ud83d"}}"#), Some(7));
-        assert_eq!(
-            id(&format!(r#"{{"update_id":7,"x":{}1{}}}"#, "[".repeat(9000), "]".repeat(9000))),
-            Some(7)
-        );
-        for bad in [r#"{"message":{}}"#, r#"{"update_id":-1}"#, r#"{"update_id":1.5}"#, "7"] {
-            assert_eq!(id(bad), None, "{bad}");
-        }
     }
 }

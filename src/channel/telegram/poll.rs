@@ -8,14 +8,12 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Health,
     api::{ApiError, RawUpdate, TelegramApi},
-    inline::Inline,
-    reader::Reader,
-    typing::Typing,
+    health::Health,
+    taking::Taking,
 };
 use crate::{
-    delivery::{Backoff, Intake, chance, is_worth_a_line},
+    delivery::{Backoff, chance, is_worth_a_line},
     metrics::BotApi,
     store::StoreError,
 };
@@ -23,14 +21,12 @@ use crate::{
 /// Polls, takes in, confirms.
 pub(super) struct Poller<A> {
     pub(super) api: Arc<A>,
-    pub(super) intake: Arc<Intake<Reader>>,
-    pub(super) inline: Inline<A>,
-    pub(super) typing: Typing<A>,
+    pub(super) taking: Taking<A>,
     pub(super) health: Health,
     pub(super) figures: BotApi,
 }
 
-/// Why polling ended.
+/// Why receiving ended.
 #[derive(Debug)]
 pub(super) enum Ended {
     /// It was asked to.
@@ -75,10 +71,10 @@ impl<A: TelegramApi> Poller<A> {
                         tracing::info!(failures, "Telegram answers again");
                     }
                     failures = 0;
-                    self.health.polled();
+                    self.health.heard();
                     self.figures.polled();
-                    match self.take(&updates, stop).await {
-                        Ok(true) => self.inline.take(&updates),
+                    match self.taking.take_patiently(&updates, stop).await {
+                        Ok(true) => {}
                         Ok(false) => return Ended::Asked,
                         Err(error) => return Ended::Damaged(error),
                     }
@@ -96,41 +92,6 @@ impl<A: TelegramApi> Poller<A> {
                     () = stop.cancelled() => return Ended::Asked,
                     () = self.health.pulse.wait(pause) => {}
                 }
-            }
-        }
-    }
-
-    /// Takes a batch in, for as long as the store needs; only then may it be confirmed.
-    /// False when asked to stop before that: the updates come again.
-    async fn take(
-        &self,
-        updates: &Arc<[RawUpdate]>,
-        stop: &CancellationToken,
-    ) -> Result<bool, StoreError> {
-        let _watch = self.typing.watch(updates);
-        if updates.is_empty() {
-            return Ok(true);
-        }
-        let bodies = || updates.iter().map(|update| (update.id, update.body.as_str()));
-        let mut failures = 0;
-        let batch = loop {
-            self.health.pulse.beat();
-            match self.intake.work_out(bodies()).await {
-                Ok(batch) => break batch,
-                Err(error) => failures = store_failed(error, failures, stop).await?,
-            }
-            if stop.is_cancelled() {
-                return Ok(false);
-            }
-        };
-        loop {
-            self.health.pulse.beat();
-            match self.intake.commit(&batch).await {
-                Ok(()) => return Ok(true),
-                Err(error) => failures = store_failed(error, failures, stop).await?,
-            }
-            if stop.is_cancelled() {
-                return Ok(false);
             }
         }
     }
@@ -170,28 +131,6 @@ impl<A: TelegramApi> Poller<A> {
 
 fn after_conflict() -> Duration {
     AFTER_CONFLICT + CONFLICT_SPREAD.mul_f64(chance())
-}
-
-/// Waits after a failure of the store, and counts it; a damaged store is not waited for.
-async fn store_failed(
-    error: StoreError,
-    failures: u32,
-    stop: &CancellationToken,
-) -> Result<u32, StoreError> {
-    if error.is_corrupt() {
-        return Err(error);
-    }
-    if is_worth_a_line(failures + 1) {
-        tracing::error!(
-            %error, failures = failures + 1,
-            "updates cannot be stored, so they are not confirmed; trying again"
-        );
-    }
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = tokio::time::sleep(Backoff::STORE.after(failures + 1)) => {}
-    }
-    Ok(failures + 1)
 }
 
 /// The first update that was not taken in yet.

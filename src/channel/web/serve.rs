@@ -1,8 +1,8 @@
-//! The accept loop: what `axum::serve` lacks is a header timeout and a bound on connections.
+//! The accept loop: what `axum::serve` lacks is a header timeout and bounds on connections.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -13,15 +13,21 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-use crate::{metrics::Http, supervisor::Pulse};
+use super::seats::{Seat, Seats};
+use crate::{config::Network, metrics::Http, supervisor::Pulse};
 
 /// The bounds of a listener.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Edges {
     /// How long a client may take for the header of a request, and may idle between two.
     pub header_timeout: Duration,
     /// How many connections are open at once; more wait in the kernel's queue.
     pub connections: usize,
+    /// How many of them one address may hold. One more takes the place of its oldest
+    /// that is idle; where all are busy, it is closed.
+    pub connections_per_address: usize,
+    /// The proxies in front of this listener, which may hold any number for their visitors.
+    pub trusted_proxies: Vec<Network>,
     /// How long one connection is kept, however busy, so that none is held for ever by a
     /// client that does not read what it asked for.
     pub connection_life: Duration,
@@ -36,6 +42,10 @@ impl Default for Edges {
             header_timeout: Duration::from_secs(5),
             // At a few kilobytes each, this stays within some megabytes.
             connections: 512,
+            // A quarter: three more addresses would have to join in. An office behind one
+            // address has room, and so has Telegram, which opens a hundred at most.
+            connections_per_address: 128,
+            trusted_proxies: Vec::new(),
             connection_life: Duration::from_mins(5),
             // Well within the ten seconds a container is given.
             drain: Duration::from_secs(5),
@@ -62,6 +72,8 @@ pub struct Watch {
     /// Beaten as the accept loop turns.
     pub pulse: Pulse,
 }
+/// How long a connection that makes room for another may still finish what it is writing.
+const LEAVE: Duration = Duration::from_millis(100);
 
 /// Serves a router until told to stop, with the default [`Edges`].
 pub async fn serve(
@@ -83,17 +95,22 @@ pub async fn serve_with(
 ) {
     let mut open = JoinSet::new();
     let mut beats = tokio::time::interval(BEAT);
+    let mut seats = Seats::new(edges.connections_per_address, edges.trusted_proxies.clone());
     loop {
         tokio::select! {
             () = shutdown.cancelled() => break,
             accepted = listener.accept(), if open.len() < edges.connections => match accepted {
-                Ok(accepted) => {
-                    let counted = watch.figures.as_ref().map(|(http, name)| http.connected(name));
-                    let served = connection(accepted, router.clone(), edges, shutdown.clone());
-                    open.spawn(async move {
-                        served.await;
-                        drop(counted);
-                    });
+                Ok((stream, peer)) => {
+                    if let Some(seat) = seats.take(peer.ip()) {
+                        let counted = watch.figures.as_ref();
+                        let counted = counted.map(|(http, name)| http.connected(name));
+                        let life = (edges.clone(), shutdown.clone());
+                        let served = connection((stream, peer), seat, router.clone(), life);
+                        open.spawn(async move {
+                            served.await;
+                            drop(counted);
+                        });
+                    }
                 }
                 Err(error) => pause_after(&error).await,
             },
@@ -131,16 +148,17 @@ async fn pause_after(error: &io::Error) {
 /// Serves one connection to its end.
 async fn connection(
     (stream, peer): (TcpStream, SocketAddr),
+    seat: Arc<Seat>,
     router: Router,
-    edges: Edges,
-    shutdown: CancellationToken,
+    (edges, shutdown): (Edges, CancellationToken),
 ) {
     // Answers are small and whole: waiting for more to send would only delay them.
     _ = stream.set_nodelay(true);
+    let holder = Arc::clone(&seat);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
+        answer(router.clone(), request, Arc::clone(&seat))
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -150,15 +168,28 @@ async fn connection(
     tokio::pin!(connection);
     let told_to_end = async {
         tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(edges.connection_life) => {}
+            () = shutdown.cancelled() => edges.drain,
+            () = tokio::time::sleep(edges.connection_life) => edges.drain,
+            () = holder.wanted() => LEAVE,
         }
     };
-    tokio::select! {
+    let rest = tokio::select! {
         // How a client leaves is its own business: there is nobody left to tell.
         _ = connection.as_mut() => return,
-        () = told_to_end => {}
-    }
+        rest = told_to_end => rest,
+    };
     connection.as_mut().graceful_shutdown();
-    _ = timeout(edges.drain, connection).await;
+    _ = timeout(rest, connection).await;
+}
+
+/// Answers one request; its connection is busy meanwhile.
+async fn answer(
+    router: Router,
+    request: axum::extract::Request,
+    seat: Arc<Seat>,
+) -> Result<Response, Infallible> {
+    seat.set_busy(true);
+    let response = router.oneshot(request).await;
+    seat.set_busy(false);
+    response
 }

@@ -12,6 +12,10 @@ use crate::{
 /// The ports Telegram posts to. Source: Bot API, setWebhook.
 const WEBHOOK_PORTS: [u16; 4] = [443, 80, 88, 8443];
 
+/// What the paths of the public listener begin with; the chat page's is blank.
+const PAGES: [&str; 8] =
+    ["", "api", "assets", "e", "openapi.json", "poster", "qr.svg", "widget.js"];
+
 /// Telegram's own server.
 const API_BASE: &str = "https://api.telegram.org";
 
@@ -88,17 +92,23 @@ fn webhook_url(settings: &mut Settings<'_>, is_needed: bool) -> Option<Url> {
             ("端口用 443、80、88 或 8443", "use port 443, 80, 88 or 8443"),
         );
     }
-    if url.path() == "/" {
+    if is_page(url.path()) {
         return refuse(
             &node,
             (
-                "`/` 是聊天页面，推送要用别的路径",
-                "`/` is the chat page; calls need a path of their own",
+                "这个路径是给人看的页面，推送要用别的路径",
+                "people's pages are at this path; calls need one of their own",
             ),
             ("例如 https://…/telegram", "for example https://…/telegram"),
         );
     }
     Some(url)
+}
+
+/// Whether a path belongs to the pages and the API of the public listener.
+fn is_page(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    PAGES.contains(&first)
 }
 
 fn no_webhook_secret(settings: &Settings<'_>) {

@@ -11,7 +11,10 @@ use std::{
 
 use chrono::{DateTime, FixedOffset};
 use policydesk::{
-    channel::telegram::{self, Health, StaffSettings, TelegramError},
+    channel::{
+        telegram::{self, Health, Receiving, StaffSettings, TelegramError, webhook},
+        web::Edges,
+    },
     desk::{Clock, Desk, Settings},
     engine::Thresholds,
     faq::{self, Faq, FaqParts},
@@ -19,6 +22,7 @@ use policydesk::{
     sources,
     store::{Store, StoreSettings, Synchronous},
 };
+use sqlx::{Connection as _, SqliteConnection};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -26,7 +30,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     postgres::Database,
     telegram::{FakeTelegram, TOKEN},
-    web::{self, Mood},
+    web::{self, Mood, Site},
 };
 
 /// The state folder of a desk: what outlives its process.
@@ -46,6 +50,8 @@ pub(crate) struct SetUp {
     pub(crate) faq: FaqParts,
     /// Its clock.
     pub(crate) clock: Arc<TestClock>,
+    /// How updates come in.
+    pub(crate) way: Way,
     /// Its staff. With a folder, the answers come from there.
     pub(crate) staff: StaffSettings,
 }
@@ -57,10 +63,26 @@ impl Default for SetUp {
             per_user_per_minute: 1000,
             faq: web::faq(),
             clock: Arc::new(TestClock::default()),
+            way: Way::Polling,
             staff: StaffSettings::default(),
         }
     }
 }
+
+/// How updates come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// The desk asks.
+    Polling,
+    /// The desk is called, and looks after its webhook so often.
+    Webhook(Duration),
+}
+
+/// Where the webhook of a desk is for the world.
+pub(crate) const HOOK_URL: &str = "https://desk.example.gov.cn/telegram";
+
+/// What Telegram sends along.
+pub(crate) const HOOK_SECRET: &str = "hook-secret_sentinel-sentinel-sentinel";
 
 /// A clock that stands still, breaks when it is told to, and can keep everybody waiting.
 #[derive(Debug, Default)]
@@ -107,6 +129,8 @@ pub(crate) struct Bot {
     pub(crate) store: Arc<Store>,
     /// Its health.
     pub(crate) health: Health,
+    /// Its public listener, where it is called.
+    pub(crate) site: Option<Site>,
     shutdown: CancellationToken,
     task: JoinHandle<Result<(), TelegramError>>,
 }
@@ -147,6 +171,14 @@ impl Home {
         self.folder.path().join("state/desk.db")
     }
 
+    /// Locks the store for everybody else.
+    pub(crate) async fn lock_store(&self) -> Lock {
+        let url = format!("sqlite://{}", self.database().display());
+        let mut connection = SqliteConnection::connect(&url).await.expect("it is there");
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.expect("it is free");
+        Lock { connection }
+    }
+
     /// Opens the store.
     pub(crate) async fn store(&self) -> Store {
         Store::open(&self.store_settings()).await.expect("the store opens")
@@ -162,11 +194,29 @@ impl Home {
         let store = Arc::new(self.store().await);
         let health = Health::default();
         let shutdown = CancellationToken::new();
+        let (receiving, site) = match set_up.way {
+            Way::Polling => (Receiving::Polling, None),
+            Way::Webhook(watch_every) => {
+                let url = HOOK_URL.parse().expect("a URL");
+                let (hook, webhook) = webhook::open(url, HOOK_SECRET.into());
+                let hook = hook.with_body_timeout(Duration::from_millis(500));
+                let pages = axum::Router::new();
+                // Telegram comes through a proxy, which ends TLS.
+                let trusted_proxies = vec!["127.0.0.0/8".parse().expect("a range")];
+                let edges = Edges { trusted_proxies, ..Edges::default() };
+                let site = Site::serve(hook.in_front_of(pages), edges).await;
+                (Receiving::Webhook(webhook.watched_every(watch_every)), Some(site))
+            }
+        };
         let settings = telegram::Settings {
             api_base: telegram.url().parse().expect("a URL"),
+            receiving,
             per_user_per_minute: set_up.per_user_per_minute,
             staff: set_up.staff.clone(),
         };
+        if let Some(site) = &site {
+            telegram.finds_the_bot_at(site.address);
+        }
         let task = tokio::spawn(telegram::run(
             settings,
             TOKEN.into(),
@@ -175,7 +225,20 @@ impl Home {
             health.clone(),
             shutdown.clone(),
         ));
-        Bot { store, health, shutdown, task }
+        Bot { store, health, site, shutdown, task }
+    }
+}
+
+/// A lock on a store.
+pub(crate) struct Lock {
+    connection: SqliteConnection,
+}
+
+impl Lock {
+    /// Gives it back.
+    pub(crate) async fn free(mut self) {
+        sqlx::query("ROLLBACK").execute(&mut self.connection).await.expect("it is ours");
+        self.connection.close().await.expect("it closes");
     }
 }
 
@@ -207,6 +270,9 @@ impl Bot {
     /// Waits until it ends by itself.
     pub(crate) async fn ended(self) -> Result<(), TelegramError> {
         let ended = tokio::time::timeout(PATIENCE, self.task).await;
+        if let Some(site) = self.site {
+            site.close().await;
+        }
         let result = ended.expect("it stops in time").expect("it does not panic");
         self.store.close().await;
         result
@@ -216,6 +282,7 @@ impl Bot {
     pub(crate) async fn kill(self) {
         self.task.abort();
         _ = self.task.await;
+        drop(self.site);
         self.store.close().await;
     }
 }

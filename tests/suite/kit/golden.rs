@@ -16,6 +16,12 @@ pub(crate) fn cases<T: DeserializeOwned>(folder: &str) -> Vec<(String, T)> {
     files.into_iter().map(|file| (file.display().to_string(), case(&file))).collect()
 }
 
+/// The bytes of a file under `tests/golden`.
+pub(crate) fn bytes(file: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
+    fs::read(path).expect("a golden file is readable")
+}
+
 /// The text of a file under `tests/golden`.
 pub(crate) fn text(file: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);

@@ -40,6 +40,11 @@ impl Process {
         Self::start_with(home, telegram, FAQ, &[])
     }
 
+    /// The same with an environment of its own.
+    pub(crate) fn start_as_is(home: &Home, telegram: &FakeTelegram, env: &[(&str, &str)]) -> Self {
+        Self::start_with(home, telegram, FAQ, env)
+    }
+
     /// The same with answers and an environment of its own.
     pub(crate) fn start_with(
         home: &Home,
@@ -52,8 +57,10 @@ impl Process {
         fs::write(faq.join("small.toml"), answers).expect("a file");
         let printed = tempfile::tempfile().expect("a temporary file");
         let stream = || Stdio::from(printed.try_clone().expect("a second handle"));
-        let child = Command::new(env!("CARGO_BIN_EXE_policydesk"))
-            .arg("serve")
+        // A file that reaches a limit fails its writer, as a full disk does, and no more.
+        let begin = "trap '' XFSZ; exec \"$0\" serve";
+        let child = Command::new("sh")
+            .args(["-c", begin, env!("CARGO_BIN_EXE_policydesk")])
             // Where its FAQ is, and no configuration.
             .current_dir(home.folder())
             .env("TELOXIDE_TOKEN", TOKEN)
@@ -70,6 +77,14 @@ impl Process {
             .spawn()
             .expect("the program starts");
         Self { child, printed: Some(printed) }
+    }
+
+    /// Lets its files grow no further than this, as a disk that is full; or again at will.
+    pub(crate) fn limit_files(&self, bytes: Option<u64>) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        let limit = rustix::process::Rlimit { current: bytes, maximum: None };
+        rustix::process::prlimit(Some(pid), rustix::process::Resource::Fsize, limit)
+            .expect("it is ours");
     }
 
     /// Ends it as a machine that loses power does.

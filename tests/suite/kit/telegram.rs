@@ -4,6 +4,7 @@
 //! — and checks what Telegram checks. A message that a test never looked at fails the test.
 
 mod faults;
+mod hook;
 mod html;
 mod inline;
 mod server;
@@ -37,6 +38,8 @@ pub(crate) struct FakeTelegram {
     shared: Arc<Shared>,
     port: u16,
     server: Mutex<Option<JoinSet<()>>>,
+    /// Whoever calls the bot, where there is a webhook.
+    caller: Mutex<Option<JoinSet<()>>>,
 }
 
 pub(super) struct Shared {
@@ -63,6 +66,7 @@ pub(super) struct State {
     /// What was typed after the bot's name, until it was answered; then what it offers.
     inline: HashMap<String, Option<Vec<Offer>>>,
     faults: Vec<Fault>,
+    deliveries: hook::Deliveries,
     /// How many polls are open; the newest wins.
     polls: u64,
     /// Everything the bot called, in order.
@@ -124,7 +128,7 @@ impl FakeTelegram {
             interrupted: Notify::new(),
         });
         let (port, server) = server::listen(Arc::clone(&shared), 0).await;
-        Self { shared, port, server: Mutex::new(Some(server)) }
+        Self { shared, port, server: Mutex::new(Some(server)), caller: Mutex::default() }
     }
 
     /// What the bot is to call instead of Telegram.

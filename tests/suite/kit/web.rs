@@ -99,7 +99,8 @@ impl Site {
         Self::serve(router, Edges::default()).await
     }
 
-    async fn serve(router: axum::Router, edges: Edges) -> Self {
+    /// Serves any router.
+    pub(crate) async fn serve(router: axum::Router, edges: Edges) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let shutdown = CancellationToken::new();
@@ -128,6 +129,17 @@ impl Site {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Answer {
+        self.send_bytes(method, path, headers, body.as_bytes()).await
+    }
+
+    /// The same with a body that may be no text.
+    pub(crate) async fn send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let own_host = ("host".to_owned(), self.address.to_string());
         let is_named = headers.iter().any(|(name, _)| *name == "host");
         let length = ("content-length".to_owned(), body.len().to_string());
@@ -139,10 +151,10 @@ impl Site {
             .chain([("connection".to_owned(), "close".to_owned())]);
         let fields: String =
             fields.map(|(name, value)| [&name, ": ", &value, "\r\n"].concat()).collect();
-        let request = format!("{method} {path} HTTP/1.1\r\n{fields}\r\n{body}");
+        let head = format!("{method} {path} HTTP/1.1\r\n{fields}\r\n");
         let mut stream = self.connect().await;
         // The server may have said no before it read all of it.
-        _ = stream.write_all(request.as_bytes()).await;
+        _ = stream.write_all(&[head.as_bytes(), body].concat()).await;
         read(&mut stream).await
     }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use policydesk::channel::web::{Edges, WebSettings};
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::kit::web::{ALLOWED, Answer, Mood, Site, faq, read, settings};
 
@@ -152,6 +152,50 @@ async fn idle_connections_beyond_the_bound_wait_and_are_served_in_turn() {
     assert_eq!(site.get("/").await.status, 200, "once the idle one was closed for it");
     drop(idle);
     site.close().await;
+}
+
+#[tokio::test]
+async fn whoever_holds_connections_and_sends_nothing_gets_in_nobodys_way() {
+    let site = Site::open(Mood::Answers).await;
+    let began = Instant::now();
+    let mut held = Vec::new();
+    for _ in 0..300 {
+        let mut stream = site.connect().await;
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n").await.expect("it listens");
+        held.push(stream);
+    }
+    assert_eq!(site.get("/").await.status, 200);
+    let message = json!({ "text": "苏科贷" });
+    assert_eq!(site.post(&message).await.status, 200);
+    assert!(began.elapsed() < Duration::from_secs(5), "before the first of them timed out");
+    for mut stream in held {
+        assert_ne!(read(&mut stream).await.status, 200);
+    }
+    assert!(began.elapsed() < Duration::from_secs(15), "all of them are closed in time");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn an_address_may_hold_so_many_connections_and_a_trusted_proxy_any_number() {
+    let limited = Edges {
+        connections_per_address: 2,
+        header_timeout: Duration::from_mins(1),
+        ..Edges::default()
+    };
+    let trusted_proxies = vec!["127.0.0.1".parse().expect("an address")];
+    for (edges, is_closed) in
+        [(limited.clone(), true), (Edges { trusted_proxies, ..limited }, false)]
+    {
+        let site = Site::open_with(Mood::Answers, settings(), edges).await;
+        let mut oldest = site.connect().await;
+        let others = [site.connect().await, site.connect().await];
+        assert_eq!(site.get("/").await.status, 200);
+        let mut byte = [0];
+        let end = tokio::time::timeout(Duration::from_millis(500), oldest.read(&mut byte)).await;
+        assert_eq!(end.is_ok(), is_closed);
+        drop((oldest, others));
+        site.close().await;
+    }
 }
 
 #[tokio::test]

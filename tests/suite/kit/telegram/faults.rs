@@ -26,6 +26,8 @@ pub(crate) enum What {
     Page(u16),
     /// This status and body.
     Body(u16, &'static str),
+    /// The call is to be made at this address instead.
+    Moved(String),
     /// The connection ends before anything is done.
     Reset,
     /// It is done, and the connection ends before the answer.

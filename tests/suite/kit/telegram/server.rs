@@ -69,6 +69,10 @@ async fn answer(
         }
         Some(What::Page(status)) => return Ok(response(status, "<html>Bad Gateway</html>".into())),
         Some(What::Body(status, body)) => return Ok(response(status, body.to_owned())),
+        Some(What::Moved(address)) => {
+            let moved = Response::builder().status(302).header("location", address);
+            return Ok(moved.body(Body::empty()).expect("a response"));
+        }
         Some(What::Slow(wait)) => tokio::time::sleep(wait).await,
         None => {}
     }
@@ -117,6 +121,9 @@ async fn updates(shared: &Shared, params: &Value) -> Result<String, Refusal> {
     let offset = params["offset"].as_i64().unwrap_or_default();
     let poll = {
         let mut state = shared.lock();
+        if state.deliveries.hook.is_some() {
+            return Err(webhook_is_active());
+        }
         state.pending.retain(|id, _| *id >= offset);
         state.polls += 1;
         state.polls
@@ -143,6 +150,12 @@ async fn updates(shared: &Shared, params: &Value) -> Result<String, Refusal> {
     });
     let given = given.await.unwrap_or_else(|_| Ok(Vec::new()))?;
     Ok(format!(r#"{{"ok":true,"result":[{}]}}"#, given.join(",")))
+}
+
+fn webhook_is_active() -> Refusal {
+    let description = "Conflict: can't use getUpdates method while webhook is active; \
+                       use deleteWebhook to delete the webhook first";
+    (409, description.to_owned(), Value::Null)
 }
 
 fn conflict() -> Refusal {
@@ -177,7 +190,12 @@ impl State {
             "setmycommands" => commands(params),
             "setmydescription" => described(params, "description", 512),
             "setmyshortdescription" => described(params, "short_description", 120),
-            "deletewebhook" => Ok(Value::Bool(true)),
+            "setwebhook" => self.set_webhook(params),
+            "getwebhookinfo" => Ok(self.webhook_info()),
+            "deletewebhook" => {
+                self.deliveries.hook = None;
+                Ok(Value::Bool(true))
+            }
             other => Err((404, format!("Not Found: {other}"), Value::Null)),
         }
     }
