@@ -65,7 +65,7 @@ impl Document {
                 Segment::List { start, items } => {
                     for (idx, item) in items.iter().enumerate() {
                         let bullet = match start {
-                            Some(first) => format!("{}. ", first + idx as u64),
+                            Some(first) => format!("{}. ", first.saturating_add(idx as u64)),
                             None => "• ".to_owned(),
                         };
                         push_line(&mut out, &bullet, item);
