@@ -8,6 +8,7 @@ mod addressing;
 mod api;
 mod courier;
 mod draw;
+mod dry_run;
 mod http;
 mod inline;
 mod keyboard;
@@ -16,6 +17,8 @@ mod parcel;
 mod poll;
 mod reader;
 mod shorten;
+#[cfg(test)]
+mod simulation;
 mod staff;
 mod taps;
 mod text;
@@ -28,6 +31,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use dry_run::{Drawn, DryRun};
 use secrecy::SecretString;
 use tokio::{
     sync::{Notify, watch},
@@ -47,11 +51,11 @@ use self::{
     typing::Typing,
 };
 use crate::{
-    delivery::{Backoff, Intake, Limiter, Sender, Stopped},
+    delivery::{Backoff, Intake, Limiter, Now, Sender, Stopped},
     desk::Desk,
     reload::Standing,
     staffroom::{self, Room},
-    store::{PollerLock, Store, StoreError},
+    store::{PollerLock, Store, StoreError, epoch_ms},
 };
 
 /// What the channel is told at assembly.
@@ -127,7 +131,8 @@ pub async fn run(
     let Some(me) = introduce(&*api, &shutdown).await? else { return Ok(()) };
     tracing::info!(bot = %me.username, "Telegram is on");
     let (wake, bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let channel = Running { settings, api, me, desk, store, health, wake, bell };
+    let now = epoch_ms;
+    let channel = Running { settings, api, me, desk, store, health, wake, bell, now };
     channel.run(shutdown).await
 }
 
@@ -143,6 +148,7 @@ struct Running<A> {
     wake: Arc<Notify>,
     /// Rung when staff did something.
     bell: Arc<Notify>,
+    now: Now,
 }
 
 impl<A: TelegramApi> Running<A> {
@@ -173,7 +179,7 @@ impl<A: TelegramApi> Running<A> {
 
     fn sender(&self) -> Sender<TelegramCourier<A>> {
         let courier = Arc::new(TelegramCourier::new(Arc::clone(&self.api)));
-        Sender::new(courier, Arc::clone(&self.store), Arc::clone(&self.wake))
+        Sender::new(courier, Arc::clone(&self.store), Arc::clone(&self.wake)).by(self.now)
     }
 
     fn poller(&self) -> Poller<A> {
@@ -190,7 +196,8 @@ impl<A: TelegramApi> Running<A> {
             Limiter::new(self.settings.per_user_per_minute),
             Arc::clone(&self.wake),
         )
-        .for_staff(Arc::clone(&self.bell));
+        .for_staff(Arc::clone(&self.bell))
+        .by(self.now);
         let inline = Inline::new(
             Arc::clone(&self.api),
             self.me.clone(),

@@ -14,7 +14,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Backoff, Courier, Delivery};
+use super::{Backoff, Courier, Delivery, Now};
 use crate::store::{Claim, Claims, DeadLetter, LetterKind, Settled, Store, epoch_ms};
 
 /// Sends the outbox of one channel out.
@@ -29,6 +29,7 @@ pub struct Sender<C> {
     /// What became of it, until that is written down.
     settled: Vec<Settled>,
     revoked: bool,
+    now: Now,
 }
 
 /// Why a sender stopped.
@@ -58,7 +59,14 @@ const LONGEST_REST: Duration = Duration::from_secs(5);
 impl<C: Courier> Sender<C> {
     /// A sender for the outbox of the courier's channel.
     pub fn new(courier: Arc<C>, store: Arc<Store>, wake: Arc<Notify>) -> Self {
-        Self { courier, store, wake, sending: JoinSet::new(), settled: Vec::new(), revoked: false }
+        let (sending, settled) = (JoinSet::new(), Vec::new());
+        Self { courier, store, wake, sending, settled, revoked: false, now: epoch_ms }
+    }
+
+    /// The same by another clock.
+    #[must_use]
+    pub fn by(self, now: Now) -> Self {
+        Self { now, ..self }
     }
 
     /// Sends until asked to stop; then finishes what is ready, within bounds. What is left
@@ -120,7 +128,7 @@ impl<C: Courier> Sender<C> {
     async fn exchange(&mut self, may_begin: bool) -> Result<Claims, ()> {
         let room = if may_begin { MAX_SENDING - self.sending.len() } else { 0 };
         let channel = self.courier.kind();
-        match self.store.exchange(channel, &self.settled, room, epoch_ms()).await {
+        match self.store.exchange(channel, &self.settled, room, (self.now)()).await {
             Ok(claims) => {
                 self.settled.clear();
                 Ok(claims)
@@ -153,7 +161,7 @@ impl<C: Courier> Sender<C> {
         tokio::select! {
             Some(finished) = self.sending.join_next() => self.note(finished),
             () = self.wake.notified(), if has_room => {}
-            () = sleep(rest_until(wake_at)), if has_room && !stopping => {}
+            () = sleep(rest_until(wake_at, (self.now)())), if has_room && !stopping => {}
             () = sleep_until(until.unwrap_or_else(Instant::now)), if stopping => {}
             () = stop.cancelled(), if !stopping => {}
         }
@@ -171,12 +179,12 @@ impl<C: Courier> Sender<C> {
         // A panic is caught inside and nothing is aborted: there is always a result.
         let Ok((claim, delivery)) = finished else { return };
         self.revoked |= delivery == Delivery::Revoked;
-        self.settled.push(settle(&claim, delivery, epoch_ms()));
+        self.settled.push(settle(&claim, delivery, (self.now)()));
     }
 }
 
-fn rest_until(wake_at: Option<i64>) -> Duration {
-    let ms = wake_at.map(|at| at.saturating_sub(epoch_ms()).max(0).unsigned_abs());
+fn rest_until(wake_at: Option<i64>, now: i64) -> Duration {
+    let ms = wake_at.map(|at| at.saturating_sub(now).max(0).unsigned_abs());
     ms.map_or(LONGEST_REST, |ms| Duration::from_millis(ms).min(LONGEST_REST))
 }
 
