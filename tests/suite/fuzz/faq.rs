@@ -11,9 +11,9 @@ use super::{Target, corpus, mutate, random::Random};
 /// Files of one set; more find nothing that three do not.
 const MAX_FILES: usize = 3;
 
-/// The most that is said about one input, in bytes: a finding a line of what is wrong, not
-/// the file again for each.
-const MAX_SAID: usize = 1024 * 1024;
+/// The most that is said about one input, in bytes: a finding or two for each of thousands of
+/// short lines, and not the file again for each.
+const MAX_SAID: usize = 8 * 1024 * 1024;
 
 pub(super) struct Loader {
     corpus: Vec<Vec<u8>>,

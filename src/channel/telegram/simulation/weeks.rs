@@ -16,7 +16,7 @@ use crate::{channel::ChannelKind, desk::sample};
 
 /// Time moves on by this much while people ask, and while nobody does.
 const STEP: Duration = Duration::from_secs(2);
-const SILENT_STEP: Duration = Duration::from_secs(60);
+const SILENT_STEP: Duration = Duration::from_mins(5);
 
 /// A question every so many steps.
 const EVERY: u64 = 3;
@@ -113,7 +113,8 @@ impl Service {
 
     fn ask(&mut self) {
         self.n_questions += 1;
-        let chat = 1 + i64::try_from(self.random.below(200)).unwrap_or_default();
+        // Ids above the bot's own.
+        let chat = 100 + i64::try_from(self.random.below(200)).unwrap_or_default();
         let last = self.world.state().ledger.last(chat);
         let entry = self.random.below(sample::ABOUT.len());
         let entry = if last == Some(entry) { (entry + 1) % sample::ABOUT.len() } else { entry };
