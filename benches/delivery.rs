@@ -8,6 +8,7 @@
 
 #[path = "delivery/api.rs"]
 mod api;
+#[allow(dead_code, reason = "the benches of the matcher use all of it")]
 mod kit;
 #[path = "delivery/load.rs"]
 mod load;

@@ -28,7 +28,7 @@ const CHATS: i64 = 64;
 const FLAT_OUT: Duration = Duration::from_secs(10);
 
 /// How long the first answer of a program may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// After this an answer counts as lost.
 const LOST: Duration = Duration::from_secs(15);
@@ -119,7 +119,7 @@ async fn flat_out<'a>(
     question: &impl Fn(i64) -> &'a String,
 ) -> anyhow::Result<f64> {
     let mut n = 0;
-    let mut ask = |n: &mut i64| {
+    let ask = |n: &mut i64| {
         api.says(1_000_000 + *n, question(*n));
         *n += 1;
     };

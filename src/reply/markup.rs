@@ -166,7 +166,9 @@ impl Builder {
                     match url {
                         // What leads nowhere is no link.
                         Some(url) if url.is_empty() => {
-                            inner.into_iter().for_each(|inline| self.push(inline));
+                            for inline in inner {
+                                self.push(inline);
+                            }
                         }
                         Some(url) => self.push(Inline::Link { url, label: inner }),
                         None => self.push(Inline::Strong(inner)),

@@ -17,7 +17,7 @@ use policydesk::{
 use super::{Target, corpus, drawn, mutate, random::Random};
 
 /// Messages of one conversation.
-const MAX_TURNS: usize = 3;
+const MAX_TURNS: usize = 2;
 
 /// What a tap begins with; everything else is typed.
 const TAP: &str = "tap:";

@@ -135,9 +135,9 @@ impl Ledger {
     pub(super) fn forget_settled(&mut self) {
         for chat in self.chats.values_mut() {
             let n_done = chat.owed.iter().take_while(|owed| owed.is_settled()).count();
-            let n_gone = n_done.min(chat.owed.len().saturating_sub(1));
-            chat.owed.drain(..n_gone);
-            chat.at = chat.at.saturating_sub(n_gone);
+            let past = n_done.min(chat.owed.len().saturating_sub(1));
+            chat.owed.drain(..past);
+            chat.at = chat.at.saturating_sub(past);
         }
     }
 

@@ -49,7 +49,7 @@ const ASKING: u64 = 25_000;
 const STEP: Duration = Duration::from_millis(100);
 
 /// Nobody waits longer than this after the faults have ended.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A simulation takes seconds; after this the machine, not the desk, is stuck.
 const LONGEST_STEPS: u64 = 4_000;
@@ -122,12 +122,12 @@ impl Simulation {
         let process = Process::start(&world, folder.path().join("desk.db")).await;
         let disk = Disk::open(&folder.path().join("desk.db")).await;
         let questions = questions(&mut random);
-        let begin = random.below(5_000) as u64;
+        let first = random.below(5_000) as u64;
         let length = 1_000 + random.below(39_000) as u64;
-        let faulty = (Duration::from_millis(begin), Duration::from_millis(begin + length));
+        let faulty = (Duration::from_millis(first), Duration::from_millis(first + length));
         let mut kills = Vec::new();
         if plan.fault == Some(Fault::Killed) {
-            kills = (0..=random.below(8)).map(|_| begin + random.below(30_000) as u64).collect();
+            kills = (0..=random.below(8)).map(|_| first + random.below(30_000) as u64).collect();
         } else if plan.kill.is_some() {
             kills = vec![1_000 + random.below(20_000) as u64];
         }
@@ -179,7 +179,7 @@ impl Simulation {
                 if self.world.state().ledger.is_settled() {
                     return self.end().await;
                 }
-                if now - since > PATIENCE {
+                if now.saturating_sub(since) > PATIENCE {
                     let waiting = self.world.state().ledger.waiting();
                     return Err(format!(
                         "a minute after the faults have ended these wait:{waiting}"
@@ -248,12 +248,14 @@ impl Simulation {
     /// What happens again and again while there is a fault.
     async fn disturb(&mut self) {
         match self.plan.fault {
-            Some(Fault::StoreBusy) if self.disk.is_locked() => {
-                if self.random.once_in(3) {
+            Some(Fault::StoreBusy) => {
+                let is_locked = self.disk.is_locked();
+                if is_locked && self.random.once_in(3) {
                     self.disk.unlock().await;
+                } else if !is_locked && self.random.once_in(12) {
+                    self.disk.lock().await;
                 }
             }
-            Some(Fault::StoreBusy) if self.random.once_in(12) => self.disk.lock().await,
             Some(Fault::ClockJump) if self.random.once_in(20) => {
                 clock::skew(self.random.pick(&[-86_400_000, 0, 86_400_000]));
             }
