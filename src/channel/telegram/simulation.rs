@@ -31,7 +31,7 @@ use kill::KillPoint;
 use run::{Plan, run};
 
 /// Seeds of each kind in every run of the suite; the nightly run has 200.
-const SEEDS: u64 = 6;
+const SEEDS: u64 = 4;
 
 /// Hours of service in every run of the suite, besides the silence.
 const HOURS: u64 = 2;

@@ -87,12 +87,16 @@ impl Work {
         let mut tally = Tally::default();
         loop {
             let from = next.fetch_add(CHUNK, Ordering::Relaxed);
-            if from >= self.to || tally.failures.len() >= MAX_FAILURES {
+            if from >= self.to {
                 return tally;
             }
             for number in from..(from + CHUNK).min(self.to) {
                 begins(number);
                 tally.add(self.run_one(target, number));
+            }
+            if tally.failures.len() >= MAX_FAILURES {
+                // Enough for everybody: the others end with their chunk.
+                next.store(self.to, Ordering::Relaxed);
             }
         }
     }
