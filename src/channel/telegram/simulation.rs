@@ -19,6 +19,7 @@ mod disk;
 mod fault;
 mod kill;
 mod ledger;
+mod process;
 #[path = "../../../benches/kit/random.rs"]
 #[allow(dead_code, reason = "the generator of FAQs uses all of it")]
 mod random;

@@ -122,7 +122,7 @@ impl Target for Importer {
     fn run(&self, input: &[u8]) -> Result<(), String> {
         // By what it looks like, or in one case of four as what it does not.
         let looks_like_toml = input.windows(2).any(|pair| pair == b"[[");
-        let is_mistaken = input.len() % 4 == 0;
+        let is_mistaken = input.len().is_multiple_of(4);
         if !input.starts_with(b"PK") && looks_like_toml != is_mistaken {
             return self.read_toml(input);
         }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use chrono::{DateTime, FixedOffset, Utc};
-use tokio::time::Instant;
+use tokio::{runtime, time::Instant};
 
 use crate::desk;
 
@@ -54,4 +54,19 @@ impl desk::Clock for Clock {
         let china = FixedOffset::east_opt(8 * 3600).expect("an offset");
         DateTime::<Utc>::from_timestamp_millis(now()).expect("a time").with_timezone(&china)
     }
+}
+
+/// Runs something on a clock that only [`tokio::time::advance`] moves on.
+pub(super) fn paused<T>(work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        // The runtime moves its clock on by itself when it has nothing to do, also while
+        // SQLite works on its own thread. It does not while a blocking task runs.
+        let (running, ended) = std::sync::mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || ended.recv());
+        let outcome = work.await;
+        drop(running);
+        outcome
+    })
 }

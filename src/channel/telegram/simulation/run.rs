@@ -1,33 +1,27 @@
 //! One simulation from its first question to the moment when nobody waits any more.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
-    runtime,
-    sync::Notify,
-    task::{JoinHandle, yield_now},
+    task::yield_now,
     time::{Instant, advance},
 };
-use tokio_util::sync::CancellationToken;
 
 use super::{
-    clock::{self, Clock},
+    clock,
     disk::Disk,
     fault::Fault,
     kill::KillPoint,
+    process::{Process, open_half},
     random::Random,
     world::World,
 };
 use crate::{
-    channel::{
-        ChannelKind,
-        telegram::{Health, Running, Settings, StaffSettings, TelegramError, api::Me},
-    },
-    desk::{Desk, sample},
+    channel::ChannelKind,
+    desk::sample,
     diagnostic::{Findings, SourceFile},
     knowledge::Knowledge,
     reload::{Content, Judgement, Reading, judge},
-    store::{Store, StoreSettings, Synchronous},
 };
 
 /// What is simulated.
@@ -70,39 +64,16 @@ impl Plan {
 
 /// Runs a simulation; what was not as it must be, in words.
 pub(super) fn run(plan: &Plan) -> Result<(), String> {
-    paused(async { Simulation::new(*plan).await.run().await })
+    clock::paused(async { Simulation::new(*plan).await.run().await })
 }
 
-/// Runs something on a clock that only [`advance`] moves on.
-pub(super) fn paused<T>(work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
-    let runtime = runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
-    let runtime = runtime.map_err(|error| error.to_string())?;
-    runtime.block_on(async {
-        // The runtime moves its clock on by itself when it has nothing to do, also while
-        // SQLite works on its own thread. It does not while a blocking task runs.
-        let (running, ended) = std::sync::mpsc::channel::<()>();
-        tokio::task::spawn_blocking(move || ended.recv());
-        let outcome = work.await;
-        drop(running);
-        outcome
-    })
-}
-
-/// A process: everything that ends with it.
-pub(super) struct Process {
-    pub(super) task: JoinHandle<Result<(), TelegramError>>,
-    pub(super) stop: CancellationToken,
-    pub(super) store: Arc<Store>,
-    desk: Arc<Desk>,
-}
-
-struct Simulation {
-    plan: Plan,
-    random: Random,
-    world: Arc<World>,
-    folder: tempfile::TempDir,
-    disk: Disk,
-    process: Process,
+pub(super) struct Simulation {
+    pub(super) plan: Plan,
+    pub(super) random: Random,
+    pub(super) world: Arc<World>,
+    pub(super) folder: tempfile::TempDir,
+    pub(super) disk: Disk,
+    pub(super) process: Process,
     began: Instant,
     /// When questions come, and which: milliseconds, chat, entry.
     questions: Vec<(u64, i64, usize)>,
@@ -110,7 +81,7 @@ struct Simulation {
     faulty: (Duration, Duration),
     /// When the process is killed.
     kills: Vec<u64>,
-    edition: u64,
+    pub(super) edition: u64,
 }
 
 impl Simulation {
@@ -226,7 +197,7 @@ impl Simulation {
 
     /// Asks about an entry, or about the next where the chat's last question was about it: two
     /// equal answers in a row could not be told from a copy.
-    fn ask_about(&self, chat: i64, entry: usize) {
+    pub(super) fn ask_about(&self, chat: i64, entry: usize) {
         let is_last = self.world.state().ledger.last(chat) == Some(entry);
         let entry = if is_last { (entry + 1) % sample::ABOUT.len() } else { entry };
         self.world.asks(chat, entry);
@@ -277,7 +248,7 @@ impl Simulation {
     }
 
     /// What comes of a text: knowledge where it may go into service.
-    fn judged(&self, text: String) -> Option<Knowledge> {
+    pub(super) fn judged(&self, text: String) -> Option<Knowledge> {
         let reading = |text: String| {
             Reading::new(vec![SourceFile::new("faq/a.toml", text)], Findings::new(), Vec::new())
         };
@@ -298,67 +269,6 @@ impl Simulation {
             match self.plan.kill {
                 None => self.process.task.abort(),
                 Some(point) => self.kill_at(point).await,
-            }
-        }
-    }
-
-    /// Kills the process at a point, or has the world do it when that is reached.
-    async fn kill_at(&mut self, point: KillPoint) {
-        let task = self.process.task.abort_handle();
-        match point {
-            KillPoint::InTransaction => {
-                self.disk.lock().await;
-                self.ask_about(1, 0);
-                for _ in 0..20 {
-                    yield_now().await;
-                    std::thread::sleep(Duration::from_micros(200));
-                }
-                task.abort();
-                self.disk.unlock().await;
-            }
-            KillPoint::BeforeStored => {
-                self.ask_about(1, 0);
-                clock::when_asked(move || task.abort());
-            }
-            KillPoint::BeforeSwap | KillPoint::AfterSwap => {
-                self.edition += 1;
-                let knowledge = self.judged(sample::toml(self.edition)).expect("it is whole");
-                if point == KillPoint::AfterSwap {
-                    self.process.desk.replace(knowledge);
-                }
-                task.abort();
-            }
-            KillPoint::Checkpoint => {
-                self.ask_about(1, 0);
-                yield_now().await;
-                tokio::join!(self.disk.checkpoint(), async { task.abort() });
-            }
-            KillPoint::Purge => {
-                let store = Arc::clone(&self.process.store);
-                let purge = tokio::spawn(async move { store.purge(clock::now(), 90).await });
-                yield_now().await;
-                purge.abort();
-                task.abort();
-            }
-            KillPoint::Backup => {
-                let copy = self.folder.path().join("copy.db");
-                tokio::join!(self.disk.back_up(&copy), async { task.abort() });
-            }
-            KillPoint::Opening => task.abort(),
-            KillPoint::Stopping => {
-                self.ask_about(1, 0);
-                self.process.stop.cancel();
-                for _ in 0..self.random.below(4) {
-                    yield_now().await;
-                }
-                task.abort();
-            }
-            point => {
-                let mut state = self.world.state();
-                state.process = Some(task);
-                state.kill_at = Some(point);
-                drop(state);
-                self.ask_about(1, 0);
             }
         }
     }
@@ -407,50 +317,4 @@ fn questions(random: &mut Random) -> Vec<(u64, i64, usize)> {
     questions.sort_unstable();
     questions.reverse();
     questions
-}
-
-/// Opens the store and is ended after so many steps.
-async fn open_half(path: &std::path::Path, n_steps: usize) {
-    let settings = store_settings(path);
-    let opening = Store::open(&settings);
-    tokio::pin!(opening);
-    for _ in 0..n_steps {
-        tokio::select! {
-            biased;
-            _ = &mut opening => return,
-            () = yield_now() => {}
-        }
-        std::thread::sleep(Duration::from_micros(100));
-    }
-}
-
-fn store_settings(path: &std::path::Path) -> StoreSettings {
-    let url = format!("sqlite://{}", path.display());
-    StoreSettings { url, synchronous: Synchronous::Normal }
-}
-
-impl Process {
-    pub(super) async fn start(world: &Arc<World>, path: PathBuf) -> Self {
-        let store = Store::open(&store_settings(&path)).await.expect("the store opens");
-        let store = Arc::new(store);
-        let desk = Arc::new(sample::desk(Arc::new(Clock)));
-        let running = Running {
-            settings: Settings {
-                api_base: "http://127.0.0.1:1/".parse().expect("a URL"),
-                per_user_per_minute: 1_000,
-                staff: StaffSettings::default(),
-            },
-            api: Arc::clone(world),
-            me: Me { id: 7, username: "desk_bot".to_owned() },
-            desk: Arc::clone(&desk),
-            store: Arc::clone(&store),
-            health: Health::default(),
-            wake: Arc::new(Notify::new()),
-            bell: Arc::new(Notify::new()),
-            now: clock::now,
-        };
-        let stop = CancellationToken::new();
-        let task = tokio::spawn(running.run(stop.clone()));
-        Self { task, stop, store, desk }
-    }
 }

@@ -5,13 +5,7 @@ use std::{fs, sync::Arc, time::Duration};
 
 use tokio::{task::yield_now, time::advance};
 
-use super::{
-    clock,
-    fault::Fault,
-    random::Random,
-    run::{Process, paused},
-    world::World,
-};
+use super::{clock, fault::Fault, process::Process, random::Random, world::World};
 use crate::{channel::ChannelKind, desk::sample};
 
 /// Time moves on by this much while people ask, and while nobody does.
@@ -52,7 +46,7 @@ pub(super) struct Weeks {
 
 /// Serves so many hours; what was not as it must be, in words.
 pub(super) fn serve(hours: u64, seed: u64) -> Result<Weeks, String> {
-    paused(async {
+    clock::paused(async {
         clock::begin();
         let folder = tempfile::tempdir().expect("a temporary folder");
         let world = World::new(seed);
