@@ -154,8 +154,10 @@ fn work(name: &str, count: u64, seed: u64) -> anyhow::Result<bool> {
 fn replay(name: &str, file: &Path) -> anyhow::Result<bool> {
     let target = named(name).with_context(|| format!("there is no target {name}"))?;
     let input = fs::read(file).with_context(|| file.display().to_string())?;
-    let (took, outcome) = execute(&*target, &input);
-    println!("{:.1} ms: {outcome:?}", took.as_secs_f64() * 1e3);
+    let (first, outcome) = execute(&*target, &input);
+    let again = (0..5).map(|_| execute(&*target, &input).0).min().unwrap_or(first);
+    let [first, again] = [first, again].map(|took| took.as_secs_f64() * 1e3);
+    println!("{first:.1} ms, at best {again:.1} ms: {outcome:?}");
     Ok(outcome.is_ok())
 }
 

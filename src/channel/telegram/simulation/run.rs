@@ -147,7 +147,7 @@ impl Simulation {
                 && now >= self.faulty.1.min(Duration::from_millis(ASKING));
             if is_over {
                 let since = *quiet_since.get_or_insert(now);
-                if self.world.state().ledger.is_settled() {
+                if self.world.state().ledger.is_settled() && self.has_sent_all().await {
                     return self.end().await;
                 }
                 if now.saturating_sub(since) > PATIENCE {
@@ -160,6 +160,11 @@ impl Simulation {
             advance(STEP).await;
         }
         Err(format!("it does not end:{}", self.world.state().ledger.waiting()))
+    }
+
+    /// Whether the desk, too, knows that all replies are there.
+    async fn has_sent_all(&self) -> bool {
+        self.process.store.waiting(ChannelKind::Telegram).await.is_ok_and(|waiting| waiting == 0)
     }
 
     /// A clean stop, and nothing is left to send.
