@@ -10,8 +10,10 @@ use std::{
         Mutex, Once, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
+
+use rustix::time::{ClockId, clock_gettime};
 
 use super::Target;
 
@@ -21,8 +23,8 @@ const MAX_FAILURES: usize = 5;
 /// Inputs a thread takes at once.
 const CHUNK: u64 = 32;
 
-/// How often an input that was slow is run again: the best counts, since the machine may
-/// have been busy with something else.
+/// How often an input that was slow is run again: the best counts, since the first may have
+/// made what is made once, and caches are not always warm.
 const SECOND_CHANCES: u32 = 4;
 
 thread_local! {
@@ -149,13 +151,21 @@ fn keep(input: &[u8], folder: &Path, name: &str, seed: u64, number: u64) -> io::
     Ok(path)
 }
 
-/// Takes one input; gives the time and what went wrong.
+/// What this thread has computed so far: on a busy machine an execution waits for others, which
+/// is not its fault.
+fn computed() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let [seconds, nanos] = [time.tv_sec, time.tv_nsec].map(|part| u64::try_from(part).unwrap_or(0));
+    Duration::from_secs(seconds) + Duration::from_nanos(nanos)
+}
+
+/// Takes one input; gives the time it computed and what went wrong.
 pub(crate) fn execute(target: &dyn Target, input: &[u8]) -> (Duration, Result<(), String>) {
     listen_to_panics();
     PANICKED.set(Some(Vec::new()));
-    let began = Instant::now();
+    let began = computed();
     let outcome = catch_unwind(AssertUnwindSafe(|| target.run(input)));
-    let took = began.elapsed();
+    let took = computed().saturating_sub(began);
     let panicked = PANICKED.take().unwrap_or_default();
     let outcome = match panicked.into_iter().next() {
         Some(place) => Err(format!("a panic: {place}")),
