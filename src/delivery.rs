@@ -31,6 +31,11 @@ use crate::{
     store::{Claim, Deed},
 };
 
+/// Where the time of day comes from, in milliseconds since 1970: what the store is told. The
+/// machine's clock, unless a simulation has its own. Waits go by the runtime's clock, which
+/// nobody sets.
+pub type Now = fn() -> i64;
+
 /// What comes in on a channel, and how its replies are written into the outbox.
 pub trait Channel: Send + Sync + 'static {
     /// What drawing a reply must know about the message it answers.

@@ -1,5 +1,8 @@
 //! The running desk: one handle that every channel asks.
 
+#[cfg(test)]
+pub(crate) mod sample;
+
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{

@@ -8,6 +8,7 @@ mod addressing;
 mod api;
 mod courier;
 mod draw;
+mod dry_run;
 mod health;
 mod http;
 mod inline;
@@ -18,6 +19,8 @@ mod poll;
 mod reader;
 mod settings;
 mod shorten;
+#[cfg(test)]
+mod simulation;
 mod staff;
 mod taking;
 mod taps;
@@ -28,6 +31,7 @@ pub mod webhook;
 
 use std::{sync::Arc, time::Duration};
 
+pub use dry_run::{Drawn, DryRun};
 use secrecy::SecretString;
 use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -49,10 +53,10 @@ pub use self::{
     settings::{Receiving, Settings, StaffSettings},
 };
 use crate::{
-    delivery::{Backoff, Intake, Limiter, Sender, Stopped, is_worth_a_line},
+    delivery::{Backoff, Intake, Limiter, Now, Sender, Stopped, is_worth_a_line},
     desk::Desk,
     staffroom::{self, Room},
-    store::{PollerLock, Store, StoreError},
+    store::{PollerLock, Store, StoreError, epoch_ms},
 };
 
 /// Why the channel ended by itself.
@@ -101,6 +105,7 @@ pub async fn run(
             health: health.clone(),
             wake: Arc::new(Notify::new()),
             bell: Arc::new(Notify::new()),
+            now: epoch_ms,
         };
         let lost = lock.as_ref().map(PollerLock::lost);
         channel.run(lost.unwrap_or_default(), &shutdown).await?;
@@ -123,6 +128,7 @@ struct Running<A> {
     wake: Arc<Notify>,
     /// Rung when staff did something.
     bell: Arc<Notify>,
+    now: Now,
 }
 
 impl<A: TelegramApi> Running<A> {
@@ -205,7 +211,7 @@ impl<A: TelegramApi> Running<A> {
     fn sender(&self) -> Sender<TelegramCourier<A>> {
         let courier = Arc::new(TelegramCourier::new(Arc::clone(&self.api)));
         let sender = Sender::new(courier, Arc::clone(&self.store), Arc::clone(&self.wake));
-        sender.counted(Arc::clone(self.desk.metrics()))
+        sender.counted(Arc::clone(self.desk.metrics())).by(self.now)
     }
 
     /// What is done with updates, however they came.
@@ -223,7 +229,8 @@ impl<A: TelegramApi> Running<A> {
             Limiter::new(self.settings.per_user_per_minute),
             Arc::clone(&self.wake),
         )
-        .for_staff(Arc::clone(&self.bell));
+        .for_staff(Arc::clone(&self.bell))
+        .by(self.now);
         let inline = Inline::new(
             Arc::clone(&self.api),
             self.me.clone(),

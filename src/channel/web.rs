@@ -37,7 +37,7 @@ pub use operator::operator_router;
 pub use readiness::Signs;
 pub use serve::{Edges, Watch, serve, serve_with};
 
-use crate::{config::Network, desk::Desk, store::Store};
+use crate::{config::Network, desk::Desk, reply::Reply, store::Store};
 use limits::Limits;
 
 /// What the public listener is told at assembly.
@@ -122,4 +122,13 @@ pub fn router(state: WebState) -> Router {
         .layer(middleware::from_fn_with_state(web.clone(), edge::guard))
         .layer(middleware::from_fn_with_state(counted, count::count))
         .with_state(web)
+}
+
+/// The blocks of a reply as a client gets them: what to draw, as a tree of words.
+///
+/// # Errors
+///
+/// None that a reply can cause: strings and numbers always become JSON.
+pub fn blocks(reply: &Reply) -> serde_json::Result<serde_json::Value> {
+    serde_json::to_value(wire::blocks(reply))
 }

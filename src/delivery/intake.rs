@@ -4,12 +4,11 @@ use std::{
     collections::{HashMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
 };
 
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 
-use super::{Asked, Channel, Limiter, Read, limiter::Admission};
+use super::{Asked, Channel, Limiter, Now, Read, limiter::Admission};
 use crate::{
     conversation::Turn,
     desk::Desk,
@@ -31,6 +30,7 @@ pub struct Intake<C> {
     wake: Arc<Notify>,
     /// Tells whoever works for staff that they did something.
     staff: Arc<Notify>,
+    now: Now,
 }
 
 /// The sessions of a batch by their keys: what an earlier message of it changed, a later one sees.
@@ -54,13 +54,20 @@ impl<C: Channel> Intake<C> {
         wake: Arc<Notify>,
     ) -> Self {
         let staff = Arc::new(Notify::new());
-        Self { channel, bot_id, desk, store, limiter: Mutex::new(limiter), wake, staff }
+        let limiter = Mutex::new(limiter);
+        Self { channel, bot_id, desk, store, limiter, wake, staff, now: epoch_ms }
     }
 
     /// The same, ringing this bell when staff did something.
     #[must_use]
     pub fn for_staff(self, staff: Arc<Notify>) -> Self {
         Self { staff, ..self }
+    }
+
+    /// The same by another clock.
+    #[must_use]
+    pub fn by(self, now: Now) -> Self {
+        Self { now, ..self }
     }
 
     /// Works the replies to updates out, in the order of their ids; what was taken in
@@ -88,7 +95,7 @@ impl<C: Channel> Intake<C> {
         let items = received
             .into_iter()
             .map(|update| Item { update_id: update.id, taken: self.take(update, &mut sessions) });
-        Ok(Batch { bot_id: self.bot_id, now: epoch_ms(), items: items.collect() })
+        Ok(Batch { bot_id: self.bot_id, now: (self.now)(), items: items.collect() })
     }
 
     /// Stores a batch and wakes the sender. Once this is done the updates may be confirmed.

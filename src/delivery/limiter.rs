@@ -1,9 +1,8 @@
 //! How many questions of one asker are answered in a minute.
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, time::Duration};
+
+use tokio::time::Instant;
 
 /// Counts the questions of each asker.
 #[derive(Debug)]

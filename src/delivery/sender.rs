@@ -14,7 +14,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Backoff, Courier, Delivery, is_worth_a_line};
+use super::{Backoff, Courier, Delivery, Now, is_worth_a_line};
 use crate::{
     metrics::{Metrics, Reply},
     store::{Claim, Claims, DeadLetter, LetterKind, Settled, Store, epoch_ms},
@@ -33,6 +33,7 @@ pub struct Sender<C> {
     /// What became of it, until that is written down.
     settled: Vec<Settled>,
     revoked: bool,
+    now: Now,
 }
 
 /// Why a sender stopped.
@@ -70,6 +71,7 @@ impl<C: Courier> Sender<C> {
             sending: JoinSet::new(),
             settled: Vec::new(),
             revoked: false,
+            now: epoch_ms,
         }
     }
 
@@ -77,6 +79,12 @@ impl<C: Courier> Sender<C> {
     #[must_use]
     pub fn counted(self, metrics: Arc<Metrics>) -> Self {
         Self { metrics, ..self }
+    }
+
+    /// The same by another clock.
+    #[must_use]
+    pub fn by(self, now: Now) -> Self {
+        Self { now, ..self }
     }
 
     /// Sends until asked to stop; then finishes what is ready, within bounds. What is left
@@ -140,7 +148,7 @@ impl<C: Courier> Sender<C> {
     async fn exchange(&mut self, may_begin: bool, failures: u32) -> Result<Claims, ()> {
         let room = if may_begin { MAX_SENDING - self.sending.len() } else { 0 };
         let channel = self.courier.kind();
-        let exchange = self.store.exchange(channel, &self.settled, room, epoch_ms());
+        let exchange = self.store.exchange(channel, &self.settled, room, (self.now)());
         let storage = &self.metrics.storage;
         let exchanged = if self.settled.is_empty() {
             storage.touch("replies", exchange).await
@@ -183,7 +191,7 @@ impl<C: Courier> Sender<C> {
         tokio::select! {
             Some(finished) = self.sending.join_next() => self.note(finished),
             () = self.wake.notified(), if has_room => {}
-            () = sleep(rest_until(wake_at)), if has_room && !stopping => {}
+            () = sleep(rest_until(wake_at, (self.now)())), if has_room && !stopping => {}
             () = sleep_until(until.unwrap_or_else(Instant::now)), if stopping => {}
             () = stop.cancelled(), if !stopping => {}
         }
@@ -201,7 +209,7 @@ impl<C: Courier> Sender<C> {
         // A panic is caught inside and nothing is aborted: there is always a result.
         let Ok((claim, delivery)) = finished else { return };
         self.revoked |= delivery == Delivery::Revoked;
-        let now = epoch_ms();
+        let now = (self.now)();
         self.count(&claim, &delivery, now);
         self.settled.push(settle(&claim, delivery, now));
     }
@@ -227,8 +235,8 @@ impl<C: Courier> Sender<C> {
     }
 }
 
-fn rest_until(wake_at: Option<i64>) -> Duration {
-    let ms = wake_at.map(|at| at.saturating_sub(epoch_ms()).max(0).unsigned_abs());
+fn rest_until(wake_at: Option<i64>, now: i64) -> Duration {
+    let ms = wake_at.map(|at| at.saturating_sub(now).max(0).unsigned_abs());
     ms.map_or(LONGEST_REST, |ms| Duration::from_millis(ms).min(LONGEST_REST))
 }
 

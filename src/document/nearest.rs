@@ -40,6 +40,12 @@ const ALIASES: &[(&str, &str)] = &[
 /// `answer` and leaves `price` alone.
 const MIN_LIKENESS: f64 = 0.8;
 
+/// What edits are forgiven, as a share of the longer name.
+const SPARED: f64 = 0.25;
+
+/// More edits than this share of the longer name are too unlike, whatever they are.
+const MAX_EDITS: f64 = 1.0 + SPARED - MIN_LIKENESS;
+
 /// The known name nearest to what was written, if any is near.
 pub(crate) fn nearest<'a>(
     written: &str,
@@ -78,14 +84,20 @@ pub(super) fn did_you_mean(name: &str) -> Words {
 /// How alike two names are, 0 to 1. A name inside the other counts, so that `question_zh`
 /// leads to `questions`.
 fn likeness(a: &str, b: &str) -> f64 {
+    let lengths = [a, b].map(|name| name.chars().count());
+    let (shortest, longest) = (lengths[0].min(lengths[1]), lengths[0].max(lengths[1]).max(1));
+    // Every character that one has more is an edit. So many of them leave too little in common,
+    // and comparing a line with a name letter by letter takes long.
+    if longest - shortest > 1 && (longest - shortest) as f64 > MAX_EDITS * longest as f64 {
+        return 0.0;
+    }
     let swapped = strsim::damerau_levenshtein(a, b);
-    let longest = a.chars().count().max(b.chars().count()).max(1);
     let by_edits = 1.0 - swapped as f64 / longest as f64;
     // One slip in a short word leaves little in common, yet is a slip.
     if swapped == 1 && longest >= 2 {
         by_edits.max(0.9)
     } else {
-        strsim::jaro_winkler(a, b).min(by_edits + 0.25)
+        strsim::jaro_winkler(a, b).min(by_edits + SPARED)
     }
 }
 
@@ -104,6 +116,7 @@ mod tests {
         check("cn", Some("zh"));
         check("price", None);
         check("备注", None);
+        check(&"answer".repeat(5_000), None);
     }
 
     #[test]

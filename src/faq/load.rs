@@ -9,7 +9,10 @@ mod office;
 mod profile;
 mod text;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
+use regex::Regex;
 
 use self::names::{Kind, Names};
 use super::{DeskCard, Faq, FaqParts, Language, lint};
@@ -43,12 +46,21 @@ struct Reader<'a> {
     languages: Vec<Language>,
     names: Names<'a>,
     n_patterns: usize,
+    /// Those that are compiled: a copied one, a slip of the mouse, is not compiled again.
+    patterns: HashMap<&'a str, Regex>,
 }
 
 impl<'a> Reader<'a> {
     fn new(log: &'a Log, today: NaiveDate) -> Self {
         let languages = Language::ALL.to_vec();
-        Self { log, today, languages, names: Names::default(), n_patterns: 0 }
+        Self {
+            log,
+            today,
+            languages,
+            names: Names::default(),
+            n_patterns: 0,
+            patterns: HashMap::new(),
+        }
     }
 
     /// Reads the desk first, since it says what a plain string is, then everything else.

@@ -5,7 +5,7 @@
 //! nothing staff wrote is lost and nothing runs. The tree is what makes balanced tags and
 //! safe splitting a matter of construction.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 /// A parsed answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Document {
                 Segment::List { start, items } => {
                     for (idx, item) in items.iter().enumerate() {
                         let bullet = match start {
-                            Some(first) => format!("{}. ", first + idx as u64),
+                            Some(first) => format!("{}. ", first.saturating_add(idx as u64)),
                             None => "• ".to_owned(),
                         };
                         push_line(&mut out, &bullet, item);
@@ -141,6 +141,10 @@ impl Builder {
             }
             Tag::Item | Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) => self.end_line(),
             Tag::Strong => self.spans.push((None, Vec::new())),
+            // Not every channel can open one: an address for mail is the words it is.
+            Tag::Link { link_type: LinkType::Email, .. } => {
+                self.spans.push((Some(String::new()), Vec::new()));
+            }
             Tag::Link { dest_url, .. } => {
                 self.spans.push((Some(dest_url.into_string()), Vec::new()));
             }
@@ -159,10 +163,16 @@ impl Builder {
             }
             TagEnd::Strong | TagEnd::Link => {
                 if let Some((url, inner)) = self.spans.pop() {
-                    self.push(match url {
-                        Some(url) => Inline::Link { url, label: inner },
-                        None => Inline::Strong(inner),
-                    });
+                    match url {
+                        // What leads nowhere is no link.
+                        Some(url) if url.is_empty() => {
+                            for inline in inner {
+                                self.push(inline);
+                            }
+                        }
+                        Some(url) => self.push(Inline::Link { url, label: inner }),
+                        None => self.push(Inline::Strong(inner)),
+                    }
                 }
             }
             TagEnd::Item | TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock => {
@@ -261,6 +271,14 @@ mod tests {
             "<script>alert(1)</script>"
         );
         assert_eq!(Document::parse("a <b>c").plain(), "a <b>c");
+    }
+
+    #[test]
+    fn an_address_for_mail_and_a_link_to_nowhere_are_words() {
+        assert_eq!(
+            Document::parse("问 <a@b.example> 或 [窗口]()").blocks,
+            [Segment::Paragraph(vec![text("问 a@b.example 或 窗口")])]
+        );
     }
 
     #[test]

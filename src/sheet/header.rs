@@ -1,5 +1,7 @@
 //! The first row of a sheet: which column is which.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{COLUMNS, Column, said};
@@ -37,7 +39,7 @@ pub(super) fn slots(header: &Row, default: Language) -> Vec<Slot> {
 
 fn slot(name: &str, default: Language) -> Slot {
     let plain = plain(name);
-    if plain.is_empty() || PROBLEMS.iter().any(|ours| self::plain(ours) == plain) {
+    if plain.is_empty() || NAMES.problems.contains(&plain) {
         return Slot::Ignored;
     }
     find(&plain, default).map_or_else(|| Slot::Unknown(name.to_owned()), Slot::Known)
@@ -50,16 +52,29 @@ fn plain(name: &str) -> String {
     folded.collect::<String>().trim_end_matches(['*', ':']).to_owned()
 }
 
+/// Every name that a column may have, plain: a sheet can have hundreds of columns, and each
+/// is held against all of them.
+struct Names {
+    columns: HashMap<String, Column>,
+    problems: [String; 2],
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut columns = HashMap::new();
+    for spec in COLUMNS {
+        let names = [spec.key, spec.zh, spec.en].into_iter().chain(spec.aliases.iter().copied());
+        for name in names {
+            // Where two columns share a name, it means the first.
+            columns.entry(plain(name)).or_insert(spec.column);
+        }
+    }
+    Names { columns, problems: PROBLEMS.map(plain) }
+});
+
 /// The column of a name: one of its names, a number behind that where there can be several,
 /// or the key without a language for the desk's own.
 fn find(name: &str, default: Language) -> Option<Column> {
-    let exact = |name: &str| {
-        let is_name = |spec: &&super::Spec| {
-            let names = [spec.key, spec.zh, spec.en].into_iter();
-            names.chain(spec.aliases.iter().copied()).any(|known| plain(known) == name)
-        };
-        COLUMNS.iter().find(is_name).map(|spec| spec.column)
-    };
+    let exact = |name: &str| NAMES.columns.get(name).copied();
     let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let base = base.trim_end_matches(['_', '-', '.']);
     exact(name)

@@ -7,6 +7,7 @@ mod conversations;
 mod delivery;
 mod diagnostics;
 mod fitting;
+mod fuzz;
 mod insight;
 mod kit;
 mod links;

@@ -140,12 +140,8 @@ impl HttpApi {
         payload: &impl Serialize,
         timeout: Duration,
     ) -> Result<T, ApiError> {
-        let fetched = async {
-            let body = self.post(method, payload, timeout).await?;
-            let result = read_envelope(&body)?.map_or("null", RawValue::get);
-            serde_json::from_str(result).map_err(|_| not_telegram(StatusCode::OK))
-        };
-        self.counted(method, fetched.await)
+        let answer = self.post(method, payload, timeout).await;
+        self.counted(method, answer.and_then(|body| read_result(&body)))
     }
 
     fn counted<T>(&self, method: &str, result: Result<T, ApiError>) -> Result<T, ApiError> {
@@ -196,9 +192,8 @@ impl TelegramApi for HttpApi {
 
     async fn get_updates(&self, offset: i64) -> Result<Vec<RawUpdate>, ApiError> {
         let call = GetUpdates { offset, timeout: LONG_POLL.as_secs(), allowed_updates: WANTED };
-        let updates: Vec<Box<RawValue>> =
-            self.fetch("GetUpdates", &call, LONG_POLL + POLL_SLACK).await?;
-        Ok(updates.into_iter().map(|update| RawUpdate::new(update.get().to_owned())).collect())
+        let answer = self.post("GetUpdates", &call, LONG_POLL + POLL_SLACK).await;
+        self.counted("GetUpdates", answer.and_then(|body| read_updates(&body)))
     }
 
     async fn send(&self, message: &Message<'_>) -> Result<(), ApiError> {
@@ -336,4 +331,16 @@ impl TelegramApi for HttpApi {
     async fn delete_webhook(&self) -> Result<(), ApiError> {
         self.call(&DeleteWebhook::new(), CALL_TIMEOUT).await
     }
+}
+
+/// The updates in an answer of `getUpdates`, each still as it came.
+pub(super) fn read_updates(answer: &str) -> Result<Vec<RawUpdate>, ApiError> {
+    let updates: Vec<Box<RawValue>> = read_result(answer)?;
+    Ok(updates.into_iter().map(|update| RawUpdate::new(update.get().to_owned())).collect())
+}
+
+/// The result of a call, as what it should be.
+fn read_result<T: DeserializeOwned>(answer: &str) -> Result<T, ApiError> {
+    let result = read_envelope(answer)?.map_or("null", RawValue::get);
+    serde_json::from_str(result).map_err(|_| not_telegram(StatusCode::OK))
 }

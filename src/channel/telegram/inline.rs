@@ -94,7 +94,7 @@ fn is_too_late(description: &str) -> bool {
 }
 
 /// A suggestion for the list; none when there is nothing to send.
-fn article(found: &Suggestion, me: &Me) -> Option<Article> {
+pub(super) fn article(found: &Suggestion, me: &Me) -> Option<Article> {
     // What does not fit into one message is a tap away.
     let text = draw::text(&found.reply, me).into_messages().into_iter().next()?;
     let label = messages::ASK_ON_IN_CHAT.get(found.reply.language).to_owned();

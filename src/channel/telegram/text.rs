@@ -63,6 +63,9 @@ pub(super) struct RichText {
     runs: Vec<Run>,
 }
 
+/// The longest address that is a link: escaped, it leaves room for words in a message.
+const MAX_ADDRESS_BYTES: usize = 4096;
+
 impl RichText {
     /// A text of plain words.
     pub(super) fn of(words: &str) -> Self {
@@ -71,8 +74,12 @@ impl RichText {
         text
     }
 
-    /// Appends words.
+    /// Appends words; with an address that is too long for a message they lead nowhere.
     pub(super) fn push(&mut self, words: &str, style: &Style) {
+        let is_too_long = |url: &String| url.len() > MAX_ADDRESS_BYTES;
+        if style.link.as_ref().is_some_and(is_too_long) {
+            return self.push(words, &Style { link: None, ..style.clone() });
+        }
         match self.runs.last_mut() {
             _ if words.is_empty() => {}
             Some(last) if last.style == *style => last.text.push_str(words),
@@ -152,7 +159,8 @@ impl RichText {
                     best[kind as usize] = Some(position);
                 }
                 seen.count(c);
-                if !seen.fits() {
+                // The first character is never cut off: each message takes at least one.
+                if !seen.fits() && position > 0 {
                     return Some(choose(best, position));
                 }
                 position += c.len_utf8();
@@ -382,6 +390,15 @@ mod tests {
         let parts = text.into_messages();
         assert_eq!(parts.len(), 2);
         assert!(parts.iter().all(|part| part.html().matches("<a ").count() <= 100));
+    }
+
+    #[test]
+    fn an_address_that_no_message_holds_is_no_link_and_its_words_stay() {
+        let mut text = RichText::default();
+        let long = format!("https://a.example/{}", "税".repeat(2000));
+        text.push("办事指南", &Style::bold().link(&long));
+        let parts = text.into_messages();
+        assert_eq!(parts.iter().map(RichText::html).collect::<Vec<_>>(), ["<b>办事指南</b>"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use regex::Regex;
 
 use super::{Problem, link::link};
@@ -31,12 +31,13 @@ pub(in crate::faq) fn html(text: &str) -> Option<Problem> {
     Some(Problem::warning("faq.html", message).quote(tag).help(help))
 }
 
-/// What is wrong with the links in a Markdown text.
+/// What is wrong with the links in a Markdown text. `<a@b.cn>` is shown as words.
 pub(in crate::faq) fn markdown_links(text: &str) -> Vec<Problem> {
-    if !text.contains("](") && !text.contains("]:") {
+    if !["](", "]:", "<"].iter().any(|mark| text.contains(mark)) {
         return Vec::new();
     }
     let urls = Parser::new(text).filter_map(|event| match event {
+        Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
         Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url),
         _ => None,
     });
@@ -61,5 +62,7 @@ mod tests {
     fn links_in_markdown_are_checked_like_others() {
         assert_eq!(markdown_links("[好](https://kjj.example.gov.cn/a)").len(), 0);
         assert_eq!(markdown_links("[点](javascript:alert)").len(), 1);
+        assert_eq!(markdown_links("见 <javascript:alert> 一页").len(), 1);
+        assert_eq!(markdown_links("见 <https://kjj.example.gov.cn/a>，问 <a@b.cn>").len(), 0);
     }
 }

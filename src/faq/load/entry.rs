@@ -93,8 +93,15 @@ impl<'a> Reader<'a> {
             if self.n_patterns > lint::MAX_PATTERNS {
                 break;
             }
+            if let Some(regex) = self.patterns.get(text) {
+                patterns.push(regex.clone());
+                continue;
+            }
             match lint::pattern(text) {
-                Ok(regex) => patterns.push(regex),
+                Ok(regex) => {
+                    self.patterns.insert(text, regex.clone());
+                    patterns.push(regex);
+                }
                 Err(problem) => _ = lint::report_all(&node, [*problem]),
             }
         }

@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::{CHAT, LOAN, by_webhook, is_loan, start};
 use crate::kit::{
-    bot::{Bot, HOOK_SECRET, Home, SetUp},
+    bot::{Bot, HOOK_SECRET, Home},
     golden,
     telegram::{BOT_ID, FakeTelegram},
     web::{Answer, Site, read},
