@@ -139,6 +139,29 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether the server could not be asked: trying again later can help.
+    pub fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| NOT_NOW.contains(&&*code))
+            }
+            Self::Database(error) => {
+                // A proxy without a server behind it hangs up, which the driver reads as a
+                // breach of protocol.
+                use sqlx::Error::{Io, PoolTimedOut, Protocol};
+                matches!(error, Io(_) | PoolTimedOut | Protocol(_))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What Postgres says that takes nobody in just now: it starts or stops, or is full.
+///
+/// Source: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+const NOT_NOW: [&str; 3] = ["57P03", "57P01", "53300"];
+
 /// Whether a result code of SQLite means damage: `SQLITE_CORRUPT` (11) or `SQLITE_NOTADB`
 /// (26), in the low byte of extended codes. Source: <https://www.sqlite.org/rescode.html>.
 fn is_damage(code: i64) -> bool {

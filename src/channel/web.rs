@@ -33,7 +33,7 @@ use axum::{
     routing::{get, post},
 };
 
-pub use operator::operator_router;
+pub use operator::{operator_router, waiting_router};
 pub use readiness::Signs;
 pub use serve::{Edges, Watch, serve, serve_with};
 

@@ -1,5 +1,6 @@
 //! `policydesk serve`: every channel that is configured, until a signal says stop.
 
+mod waiting;
 mod watched;
 
 use std::{
@@ -18,6 +19,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use self::waiting::open_store;
 use self::watched::{probes, supervise, watch_over};
 use super::{Status, logging, reload::stale, setup};
 use crate::{
@@ -77,14 +79,17 @@ type Tasks = JoinSet<Result<(), TelegramError>>;
 async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow::Result<Status> {
     let shutdown = CancellationToken::new();
     stop_on_signals(&shutdown)?;
+    let public = bind(config.web.listen, "web.listen").await?;
+    let operator = bind(config.operator.listen, "operator.listen").await?;
     let store = setup::store_settings(config, &secrets);
-    let store = Arc::new(Store::open(&store).await.map_err(not_opened)?);
+    let Some(store) = open_store(&store, &operator, &shutdown).await? else {
+        return Ok(Status::Fine);
+    };
+    let store = Arc::new(store);
     let folder = Folder::new(&config.faq.dir);
     let Some(beginning) = begin(config, &folder, &store, findings).await? else {
         return Ok(Status::Findings);
     };
-    let public = bind(config.web.listen, "web.listen").await?;
-    let operator = bind(config.operator.listen, "operator.listen").await?;
     std::thread::spawn(conversation::prepare);
     let knowledge = Arc::clone(&beginning.knowledge);
     let desk = Desk::sharing(knowledge, setup::settings(config), setup::clock(config));

@@ -64,10 +64,8 @@ const MAX_READERS: u32 = 4;
 /// busy at the same moment; with Postgres's own limit of 100 this leaves room for ten replicas.
 const MAX_SERVER_CONNECTIONS: u32 = 8;
 
-/// How long a connection to a server is waited for. A start waits out a server that is just
-/// starting, too.
+/// How long a connection to a server is waited for: what an asker waits without wondering.
 const SERVER_PATIENCE: Duration = Duration::from_secs(5);
-const SERVER_START_PATIENCE: Duration = Duration::from_secs(30);
 
 /// What every connection to a file that is written is told: how large the write-ahead log
 /// stays after a checkpoint, room for a busy minute; and that what was erased or sent is
@@ -187,11 +185,10 @@ impl Store {
 
     async fn open_server(url: &str) -> Result<Self, StoreError> {
         let options = options(url)?;
-        // This waits until a server that is starting has started.
-        let starting = server(SERVER_START_PATIENCE).max_connections(1);
-        let starting = starting.connect_with(options.clone()).await?;
-        migrate_named(&mut *starting.acquire().await?).await?;
-        starting.close().await;
+        let first = server(SERVER_PATIENCE).max_connections(1);
+        let first = first.connect_with(options.clone()).await?;
+        migrate_named(&mut *first.acquire().await?).await?;
+        first.close().await;
         let pool = server(SERVER_PATIENCE).connect_lazy_with(options.clone());
         Ok(Self::over(pool.clone(), pool, None, Some(options)))
     }

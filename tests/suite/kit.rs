@@ -4,6 +4,7 @@ pub(crate) mod bot;
 pub(crate) mod golden;
 pub(crate) mod postgres;
 pub(crate) mod process;
+pub(crate) mod relay;
 pub(crate) mod served;
 pub(crate) mod sheet;
 pub(crate) mod shipped;

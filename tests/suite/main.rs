@@ -15,6 +15,7 @@ mod matching;
 mod operating;
 mod process;
 mod reload;
+mod replicas;
 mod schema;
 mod sheets;
 mod store;

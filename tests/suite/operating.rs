@@ -6,6 +6,7 @@ mod health;
 mod secrets;
 mod supervised;
 mod upgrade;
+mod waiting;
 
 use crate::kit::{
     served::{Place, Served},

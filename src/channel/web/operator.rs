@@ -11,7 +11,10 @@ use axum::{
     routing::get,
 };
 
-use super::{Web, WebState, count, error, headers, readiness::Signs};
+use super::{
+    Web, WebState, count, error, headers,
+    readiness::{self, Signs},
+};
 use crate::{channel::ChannelKind, metrics, store::epoch_ms};
 
 /// What the operator listener shares.
@@ -33,6 +36,16 @@ pub fn operator_router(state: WebState, signs: Signs) -> Router {
         .layer(middleware::map_response(secured))
         .layer(middleware::from_fn_with_state(counted, count::count))
         .with_state(Operator { web: state.0, signs })
+}
+
+/// The same while the desk waits for its database: alive, and not ready.
+pub fn waiting_router() -> Router {
+    Router::new()
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readiness::waiting))
+        .fallback(error::no_such_page)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(middleware::map_response(secured))
 }
 
 /// The process turns; it depends on nothing outside it.

@@ -41,6 +41,8 @@ enum Reason {
     TelegramDeaf,
     /// The last write to the store failed.
     StoreFailing,
+    /// The desk has not started, because the database cannot be reached.
+    StoreUnreachable,
 }
 
 impl Reason {
@@ -49,6 +51,7 @@ impl Reason {
             Self::Stopping => "The desk is stopping.",
             Self::NoEntries => "No entry is loaded, so nothing can be answered yet.",
             Self::TelegramDeaf => "Telegram has not answered for too long; the log says why.",
+            Self::StoreUnreachable => "The database cannot be reached; it is tried again.",
             Self::StoreFailing => "The store cannot be written; the log says why.",
         }
     }
@@ -84,18 +87,7 @@ impl Signs {
         if readiness.ready {
             return Json(readiness).into_response();
         }
-        let sentences: Vec<_> = readiness.reasons.iter().map(|why| why.sentence()).collect();
-        let status = StatusCode::SERVICE_UNAVAILABLE;
-        let unready = Unready {
-            title: status.canonical_reason().unwrap_or_default(),
-            status: status.as_u16(),
-            detail: sentences.join(" "),
-            readiness,
-        };
-        let mut response = (status, Json(unready)).into_response();
-        let kind = HeaderValue::from_static("application/problem+json; charset=utf-8");
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        response
+        unready(readiness)
     }
 
     fn readiness(&self, desk: &Desk) -> Readiness {
@@ -119,6 +111,33 @@ impl Signs {
             telegram_silent_seconds: silent.map(|silent| silent.as_secs()),
         }
     }
+}
+
+/// The answer of a desk that waits for its database.
+pub(super) async fn waiting() -> Response {
+    unready(Readiness {
+        ready: false,
+        reasons: vec![Reason::StoreUnreachable],
+        entries: 0,
+        stale: false,
+        edit: None,
+        telegram_silent_seconds: None,
+    })
+}
+
+fn unready(readiness: Readiness) -> Response {
+    let sentences: Vec<_> = readiness.reasons.iter().map(|why| why.sentence()).collect();
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let unready = Unready {
+        title: status.canonical_reason().unwrap_or_default(),
+        status: status.as_u16(),
+        detail: sentences.join(" "),
+        readiness,
+    };
+    let mut response = (status, Json(unready)).into_response();
+    let kind = HeaderValue::from_static("application/problem+json; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
 }
 
 impl fmt::Debug for Signs {

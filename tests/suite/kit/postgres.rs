@@ -1,7 +1,10 @@
 //! A database of its own for a test, on the Postgres server that `POLICYDESK_TEST_POSTGRES`
 //! names. Without one a test says SKIPPED, unless `POLICYDESK_REQUIRE_POSTGRES` is 1.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use sqlx::{Connection as _, Executor as _, PgConnection};
 
@@ -13,6 +16,7 @@ pub(crate) struct Database {
 
 impl Database {
     /// A new, empty database; none where there is no server, which is said.
+    #[expect(clippy::print_stdout, reason = "a test that was skipped has to show")]
     pub(crate) async fn new() -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let Ok(server) = std::env::var("POLICYDESK_TEST_POSTGRES") else {
@@ -32,6 +36,17 @@ impl Database {
     pub(crate) fn url(&self) -> String {
         let (server, _) = self.server.rsplit_once('/').expect("a URL with a database");
         format!("{server}/{}", self.name)
+    }
+
+    /// Where its server listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        let (_, rest) = self.server.split_once('@').expect("a URL with a user");
+        rest.split('/').next().and_then(|host| host.parse().ok()).expect("an address")
+    }
+
+    /// Where it is through a relay.
+    pub(crate) fn url_through(&self, relay: SocketAddr) -> String {
+        self.url().replace(&self.address().to_string(), &relay.to_string())
     }
 
     /// Runs statements in it.

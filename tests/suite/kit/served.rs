@@ -76,6 +76,13 @@ impl Place {
 
     /// The same with this environment.
     pub(crate) fn serve_with(&self, env: &[(&str, &str)]) -> Served {
+        let mut served = self.begin_to_serve(env);
+        served.is_up();
+        served
+    }
+
+    /// Starts the desk, whatever becomes of it.
+    pub(crate) fn begin_to_serve(&self, env: &[(&str, &str)]) -> Served {
         let mut child = self.spawn(env);
         let stderr = child.stderr.take().expect("it is piped");
         let (send, lines) = channel();
@@ -86,11 +93,7 @@ impl Place {
             }
         });
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut served =
-            Served { child, lines, printed: String::new(), web: nowhere, operator: nowhere };
-        served.web = address(&served.says("web chat  on"));
-        served.operator = address(&served.says("operator  on"));
-        served
+        Served { child, lines, printed: String::new(), web: nowhere, operator: nowhere }
     }
 
     /// Starts the desk where it cannot serve; gives how it ended and what it printed.
@@ -119,6 +122,17 @@ impl Place {
 }
 
 impl Served {
+    /// Waits until it is up.
+    pub(crate) fn is_up(&mut self) {
+        self.web = address(&self.says("web chat  on"));
+        self.operator = address(&self.says("operator  on"));
+    }
+
+    /// Its operator listener is here, though it has not said so yet.
+    pub(crate) fn is_operated_at(&mut self, address: &str) {
+        self.operator = address.parse().expect("an address");
+    }
+
     /// Waits for a line with these words, and gives it.
     pub(crate) fn says(&mut self, words: &str) -> String {
         let deadline = Instant::now() + PATIENCE;

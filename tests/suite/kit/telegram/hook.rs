@@ -147,10 +147,14 @@ impl State {
     fn due(&mut self) -> Vec<Due> {
         let Some(hook) = self.deliveries.hook.clone() else { return Vec::new() };
         let mut due = Vec::new();
+        let under_way = &mut self.deliveries.under_way;
         for (id, body) in &self.pending {
+            // However much has piled up, no more of it is looked at.
+            if under_way.len() == hook.max_connections {
+                break;
+            }
             let chat = chat(body).unwrap_or_else(|| format!("update {id}"));
-            let under_way = &mut self.deliveries.under_way;
-            if under_way.len() < hook.max_connections && !under_way.contains(&chat) {
+            if !under_way.contains(&chat) {
                 under_way.push(chat.clone());
                 due.push(Due { hook: hook.clone(), chat, id: *id, body: body.clone() });
             }
