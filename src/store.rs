@@ -1,7 +1,7 @@
 //! What outlives a process: taken updates, conversations, and replies on their way out.
 //!
 //! One SQLite file, or one Postgres database for several machines, with the same tables and,
-//! but for what [`dialect`] says, the same statements.
+//! but for what `store::dialect` says, the same statements.
 //!
 //! In SQLite all writing goes through one connection and `BEGIN IMMEDIATE`, because a
 //! transaction that starts reading and then wants to write fails at once when another one
