@@ -65,11 +65,12 @@ impl Linear {
         let features = rows.iter().flat_map(|row| &row.features);
         let n_features = features.map(|&(feature, _)| feature as usize + 1).max().unwrap_or(0);
         let groups = in_parallel(n_classes.div_ceil(WIDTH), |group| {
-            Solver::new(&rows, group * WIDTH, n_features).solve()
+            let weights = Solver::new(&rows, group * WIDTH, n_features).solve();
+            weights.into_iter().map(|lanes| lanes.map(Rounded::new)).collect::<Vec<_>>()
         });
         let mut weights = Vec::with_capacity(n_features * groups.len() * WIDTH);
         for feature in 0..n_features {
-            weights.extend(groups.iter().flat_map(|weights| weights[feature]).map(Rounded::new));
+            weights.extend(groups.iter().flat_map(|weights| weights[feature]));
         }
         Self { n_classes, n_terms, weights }
     }
