@@ -149,3 +149,32 @@ async fn a_database_that_is_gone_for_half_a_minute_costs_no_answer_and_repeats_n
         assert!(took < Duration::from_secs(10), "{took:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_typed_fits_into_the_database() {
+    let Some(home) = Home::in_postgres().await else { return };
+    let telegram = FakeTelegram::open().await;
+    let env = [("DATABASE_URL", home.on_server().url())];
+    let desk =
+        Process::start_as_is(&home, &telegram, &env.each_ref().map(|(k, v)| (*k, v.as_str())));
+    let cases = include_str!("../golden/messages.jsonl").lines();
+    let cases = cases.map(|line| serde_json::from_str(line).expect("a case"));
+    let cases: Vec<serde_json::Value> = cases.collect();
+    let texts: Vec<_> = cases.iter().filter_map(|case| case["text"].as_str()).collect();
+    assert!(texts.iter().any(|text| text.contains('\0')), "the database refuses this one");
+    for (chat, text) in (1..).zip(&texts) {
+        telegram.says(chat, text);
+        // Their updates share a transaction, and everybody has an answer.
+        telegram.says(1_000 + chat, LOAN);
+    }
+    telegram.all_confirmed().await;
+    for (chat, text) in (1_001..).zip(&texts) {
+        assert!(telegram.reply(chat).await.text.contains("1000万元"), "beside {text:?}");
+    }
+    let (status, _, printed) = desk.terminate();
+    assert!(status.success(), "{printed}");
+    for (chat, _) in (1..).zip(&texts) {
+        telegram.rest(chat);
+    }
+    assert!(!printed.contains(" WARN ") && !printed.contains("ERROR"), "{printed}");
+}
