@@ -204,8 +204,7 @@ impl<A: TelegramApi> Running<A> {
 
     fn poller(&self) -> Poller<A> {
         let (api, health) = (Arc::clone(&self.api), self.health.clone());
-        let figures = self.desk.metrics().bot_api.clone();
-        Poller { api, taking: self.taking(), health, figures }
+        Poller { api, taking: self.taking(), health }
     }
 
     fn sender(&self) -> Sender<TelegramCourier<A>> {

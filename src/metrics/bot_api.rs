@@ -1,6 +1,6 @@
 //! Calls of the Bot API.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge},
@@ -14,23 +14,24 @@ type Labels = [(&'static str, String); 2];
 #[derive(Debug, Clone)]
 pub struct BotApi {
     calls: Family<Labels, Counter>,
-    last_poll: Gauge,
+    silent: Gauge,
 }
 
 impl BotApi {
     pub(super) fn register(registry: &mut Registry) -> Self {
-        let (calls, last_poll) = <(Family<Labels, Counter>, Gauge)>::default();
+        let (calls, silent) = <(Family<Labels, Counter>, Gauge)>::default();
         registry.register(
             "bot_api_calls",
             "Calls of the Bot API by method and outcome: ok, retry_after, refused, failed, unknown",
             calls.clone(),
         );
         registry.register(
-            "telegram_last_poll_timestamp_seconds",
-            "When Telegram last answered a poll; 0 before the first time",
-            last_poll.clone(),
+            "telegram_silent_seconds",
+            "How long nothing was heard of Telegram: no answered poll, no update, no webhook \
+             that it reports to be well; 0 where Telegram is off",
+            silent.clone(),
         );
-        Self { calls, last_poll }
+        Self { calls, silent }
     }
 
     /// Counts a call. The method is written as in Telegram's documentation: `sendMessage`.
@@ -42,9 +43,8 @@ impl BotApi {
         self.calls.get_or_create(&labels).inc();
     }
 
-    /// Telegram has just answered a poll.
-    pub fn polled(&self) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.last_poll.set(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
+    /// Nothing was heard of Telegram for so long.
+    pub fn is_silent_for(&self, silence: Duration) {
+        self.silent.set(i64::try_from(silence.as_secs()).unwrap_or(i64::MAX));
     }
 }

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     delivery::{Backoff, chance, is_worth_a_line},
-    metrics::BotApi,
     store::StoreError,
 };
 
@@ -21,7 +20,6 @@ pub(super) struct Poller<A> {
     pub(super) api: Arc<A>,
     pub(super) taking: Taking<A>,
     pub(super) health: Health,
-    pub(super) figures: BotApi,
 }
 
 /// Why receiving ended.
@@ -70,7 +68,6 @@ impl<A: TelegramApi> Poller<A> {
                     }
                     failures = 0;
                     self.health.heard();
-                    self.figures.polled();
                     match self.taking.take_patiently(&updates, stop).await {
                         Ok(true) => {}
                         Ok(false) => return Ended::Asked,

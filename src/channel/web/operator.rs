@@ -60,7 +60,11 @@ async fn readyz(State(operator): State<Operator>) -> Response {
 
 async fn figures(State(operator): State<Operator>) -> Response {
     operator.web.look_at_outbox().await;
-    let text = operator.web.desk.metrics().text();
+    let metrics = operator.web.desk.metrics();
+    if let Some(silent_for) = &operator.signs.deaf_for {
+        metrics.bot_api.is_silent_for(silent_for());
+    }
+    let text = metrics.text();
     ([(CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response()
 }
 
