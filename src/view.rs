@@ -4,6 +4,7 @@
 //! their names in the contract.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     conversation::{Part, Turn, Verdict},
@@ -15,7 +16,8 @@ use crate::{
 pub const DEFAULT_TOP: usize = 5;
 
 /// One question and what became of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Part)]
 pub struct PartView {
     /// The words that were matched.
     pub question: String,
@@ -41,7 +43,8 @@ pub struct PartView {
 }
 
 /// An entry under consideration.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Candidate)]
 pub struct CandidateView {
     /// Its id.
     pub entry: String,
@@ -50,7 +53,8 @@ pub struct CandidateView {
 }
 
 /// A whole turn: the first part with the reply, and the other parts where there are several.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Turn)]
 pub struct TurnView {
     /// The first (mostly the only) question.
     #[serde(flatten)]

@@ -16,6 +16,7 @@ mod error;
 mod headers;
 mod html;
 mod limits;
+mod openapi;
 mod operator;
 mod peer;
 mod readiness;
@@ -112,6 +113,8 @@ pub fn router(state: WebState) -> Router {
         .route("/", get(chat_page::show))
         .route("/e/{id}", get(answer_page::show))
         .route("/assets/{name}", get(assets::show))
+        .route("/openapi.json", get(openapi::document))
+        .route("/api", get(openapi::show))
         .route("/api/v1/messages", post(api::answer))
         .route("/api/v1/topics", get(catalogue::topics))
         .route("/api/v1/entries/{id}", get(catalogue::entry))

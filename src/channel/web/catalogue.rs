@@ -6,8 +6,13 @@ use axum::{
     response::Response,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::{Shared, Web, error::Problem, headers, wire};
+use super::{
+    Shared, Web,
+    error::{self, Document as ProblemDocument, Problem},
+    headers, wire,
+};
 use crate::{
     conversation::{Act, Choice},
     desk::Incoming,
@@ -18,8 +23,9 @@ use crate::{
 };
 
 /// Every topic with its entries.
-#[derive(Debug, Serialize)]
-struct TopicsView<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Topics)]
+pub(super) struct TopicsView<'a> {
     language: &'static str,
     /// What the desk is called.
     desk: &'a str,
@@ -29,23 +35,26 @@ struct TopicsView<'a> {
 }
 
 /// A topic with its entries.
-#[derive(Debug, Serialize)]
-struct TopicView<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Topic)]
+pub(super) struct TopicView<'a> {
     id: &'a str,
     name: &'a str,
     entries: Vec<EntryLink<'a>>,
 }
 
 /// An entry by name.
-#[derive(Debug, Serialize)]
-struct EntryLink<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EntryLink)]
+pub(super) struct EntryLink<'a> {
     id: &'a str,
     title: &'a str,
 }
 
 /// An entry as it is answered today.
-#[derive(Debug, Serialize)]
-struct EntryView<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Entry)]
+pub(super) struct EntryView<'a> {
     id: &'a str,
     language: &'static str,
     title: &'a str,
@@ -59,22 +68,41 @@ struct EntryView<'a> {
 }
 
 /// One detail of an entry.
-#[derive(Debug, Serialize)]
-struct DetailView<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Detail)]
+pub(super) struct DetailView<'a> {
     facet: &'static str,
     label: &'a str,
     segments: Vec<wire::SegmentView<'a>>,
 }
 
 /// An office.
-#[derive(Debug, Serialize)]
-struct OfficeAnswer<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OfficeAnswer)]
+pub(super) struct OfficeAnswer<'a> {
     language: &'static str,
     #[serde(flatten)]
     office: wire::OfficeView<'a>,
 }
 
 /// `GET /api/v1/topics`.
+#[utoipa::path(
+    get,
+    path = "/api/v1/topics",
+    tag = "read",
+    operation_id = "topics",
+    summary = "主题和条目 · Topics and entries",
+    description = "这里能回答的一切，按主题排好。\n\nEverything that is answered here, by topic.",
+    params(
+        ("language" = Option<String>, Query, example = "zh",
+            description = "`zh` or `en`; else as `Accept-Language` asks"),
+    ),
+    responses(
+        (status = 200, body = inline(TopicsView<'_>), description = "It is there",
+            headers(("ETag" = String, description = "For `If-None-Match`"))),
+        (status = 304, description = "The client has it already"),
+    ),
+)]
 pub(super) async fn topics(
     State(web): State<Web>,
     RawQuery(query): RawQuery,
@@ -106,6 +134,26 @@ pub(super) async fn topics(
 }
 
 /// `GET /api/v1/entries/{id}`.
+#[utoipa::path(
+    get,
+    path = "/api/v1/entries/{id}",
+    tag = "read",
+    operation_id = "entry",
+    summary = "一条答复 · An entry",
+    description = "审定过的答复、细节、出处和负责单位。\n\nAn approved answer with its details, sources and office.",
+    params(
+        ("id" = String, Path, description = "The id of an entry", example = "sukedai"),
+        ("language" = Option<String>, Query, example = "zh",
+            description = "`zh` or `en`; else as `Accept-Language` asks"),
+    ),
+    responses(
+        (status = 200, body = inline(EntryView<'_>), description = "It is there",
+            headers(("ETag" = String, description = "For `If-None-Match`"))),
+        (status = 304, description = "The client has it already"),
+        (status = 404, body = ProblemDocument<'_>, content_type = error::CONTENT_TYPE,
+            description = "There is none with this id"),
+    ),
+)]
 pub(super) async fn entry(
     State(web): State<Web>,
     id: Result<Path<String>, PathRejection>,
@@ -151,6 +199,26 @@ pub(super) async fn entry(
 }
 
 /// `GET /api/v1/offices/{id}`.
+#[utoipa::path(
+    get,
+    path = "/api/v1/offices/{id}",
+    tag = "read",
+    operation_id = "office",
+    summary = "一个单位 · An office",
+    description = "管什么、电话、地址、上班时间。\n\nWhat it does, its phone, address and hours.",
+    params(
+        ("id" = String, Path, description = "The id of an office", example = "yz-kjj"),
+        ("language" = Option<String>, Query, example = "zh",
+            description = "`zh` or `en`; else as `Accept-Language` asks"),
+    ),
+    responses(
+        (status = 200, body = inline(OfficeAnswer<'_>), description = "It is there",
+            headers(("ETag" = String, description = "For `If-None-Match`"))),
+        (status = 304, description = "The client has it already"),
+        (status = 404, body = ProblemDocument<'_>, content_type = error::CONTENT_TYPE,
+            description = "There is none with this id"),
+    ),
+)]
 pub(super) async fn office(
     State(web): State<Web>,
     id: Result<Path<String>, PathRejection>,

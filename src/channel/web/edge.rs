@@ -100,8 +100,8 @@ fn share(headers: &mut HeaderMap, origin: Origin) {
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     if let Origin::Allowed(site) = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, site);
-        headers
-            .insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after"));
+        let ours = HeaderValue::from_static("retry-after, ratelimit, ratelimit-policy");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, ours);
     }
 }
 

@@ -3,34 +3,43 @@
 //! Source: RFC 9457, Problem Details for HTTP APIs. `type` is left out, which means
 //! `about:blank`: the status says what happened, `detail` says how to mend it.
 
-use std::time::Duration;
-
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::limits::Allowance;
+
+/// What a problem document is sent as. JSON is UTF-8 without saying so (RFC 8259 §8.1).
+pub(super) const CONTENT_TYPE: &str = "application/problem+json";
 
 /// A request that cannot be served, and what its sender can do about it.
 #[derive(Debug)]
 pub(super) struct Problem {
     status: StatusCode,
     detail: String,
-    retry_after: Option<Duration>,
+    /// Of somebody who sent too much: nothing is left of this.
+    spent: Option<Allowance>,
 }
 
-/// The document as it is sent.
-#[derive(Serialize)]
-struct Document<'a> {
+/// A problem as it is sent (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct Document<'a> {
+    /// What happened, in the words of HTTP.
     title: &'a str,
+    /// The status once more.
     status: u16,
+    /// What to do about it.
     detail: &'a str,
 }
 
 impl Problem {
     /// A problem with a status and a sentence for whoever wrote the client.
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), retry_after: None }
+        Self { status, detail: detail.into(), spent: None }
     }
 
     /// Nothing is known under this name.
@@ -48,11 +57,11 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
-    /// Too many messages; ask again after `wait`.
-    pub(super) fn too_many(wait: Duration) -> Self {
+    /// Too many messages; ask again when there is a new allowance.
+    pub(super) fn too_many(spent: Allowance) -> Self {
         let detail = "Too many messages in a minute. Wait as long as Retry-After says.";
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, detail);
-        Self { retry_after: Some(wait), ..problem }
+        Self { spent: Some(spent), ..problem }
     }
 }
 
@@ -66,15 +75,11 @@ impl IntoResponse for Problem {
         let body = serde_json::to_string(&document).unwrap_or_default();
         let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json; charset=utf-8"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(wait) = self.retry_after {
-            // A second too late is polite, a second too early is refused again.
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        if let Some(spent) = self.spent {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(spent.seconds()));
+            spent.tell(headers);
         }
         response
     }

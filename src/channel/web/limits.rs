@@ -12,6 +12,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
 /// The span that messages are counted over.
 const WINDOW: Duration = Duration::from_mins(1);
 
@@ -35,14 +37,47 @@ impl Limits {
         }
     }
 
-    /// Counts a message from an address; an error says how long to wait.
-    pub(super) fn admit_address(&self, address: IpAddr) -> Result<(), Duration> {
+    /// Counts a message from an address; an error where nothing was left.
+    pub(super) fn admit_address(&self, address: IpAddr) -> Result<Allowance, Allowance> {
         self.addresses.admit(address, Instant::now())
     }
 
-    /// Counts a message of a conversation; an error says how long to wait.
-    pub(super) fn admit_conversation(&self, key: &str) -> Result<(), Duration> {
+    /// Counts a message of a conversation; an error where nothing was left.
+    pub(super) fn admit_conversation(&self, key: &str) -> Result<Allowance, Allowance> {
         self.conversations.admit(key.to_owned(), Instant::now())
+    }
+}
+
+/// What somebody may still send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Allowance {
+    /// Messages a minute.
+    quota: u32,
+    /// Messages until this minute is over.
+    left: u32,
+    /// How long that is.
+    ends_in: Duration,
+}
+
+impl Allowance {
+    /// Seconds until it is renewed: one too many is polite, one too few is refused again.
+    pub(super) fn seconds(self) -> u64 {
+        (self.ends_in.as_secs() + u64::from(self.ends_in.subsec_nanos() > 0)).max(1)
+    }
+
+    /// Writes it down for the client.
+    ///
+    /// Source: draft-ietf-httpapi-ratelimit-headers-10.
+    pub(super) fn tell(self, headers: &mut HeaderMap) {
+        let Self { quota, left, .. } = self;
+        let policy = format!("\"minute\";q={quota};w={}", WINDOW.as_secs());
+        let standing = format!("\"minute\";r={left};t={}", self.seconds());
+        for (name, value) in [("ratelimit-policy", policy), ("ratelimit", standing)] {
+            // Digits and signs are always a header's value.
+            if let Ok(value) = HeaderValue::try_from(value) {
+                headers.insert(HeaderName::from_static(name), value);
+            }
+        }
     }
 }
 
@@ -66,7 +101,7 @@ impl<K: Eq + Hash + Clone> Limiter<K> {
         Self { per_window: per_window.max(1), max_keys, windows: Mutex::default() }
     }
 
-    fn admit(&self, key: K, now: Instant) -> Result<(), Duration> {
+    fn admit(&self, key: K, now: Instant) -> Result<Allowance, Allowance> {
         // Counting cannot leave the table half-changed, so a poisoned lock is still good.
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= self.max_keys && !windows.contains_key(&key) {
@@ -76,11 +111,14 @@ impl<K: Eq + Hash + Clone> Limiter<K> {
         let age = now.saturating_duration_since(window.began);
         if age >= WINDOW {
             *window = Window { began: now, count: 0 };
-        } else if window.count >= self.per_window {
-            return Err(WINDOW.saturating_sub(age));
+        }
+        let ends_in = (window.began + WINDOW).saturating_duration_since(now);
+        let allowance = Allowance { quota: self.per_window, left: 0, ends_in };
+        if window.count >= self.per_window {
+            return Err(allowance);
         }
         window.count += 1;
-        Ok(())
+        Ok(Allowance { left: self.per_window - window.count, ..allowance })
     }
 }
 
@@ -110,11 +148,22 @@ mod tests {
     fn the_message_over_the_limit_is_told_how_long_to_wait() {
         let limiter = Limiter::new(2, 10);
         let start = Instant::now();
-        assert_eq!(limiter.admit("a", start), Ok(()));
-        assert_eq!(limiter.admit("a", after(start, 5)), Ok(()));
-        assert_eq!(limiter.admit("a", after(start, 10)), Err(Duration::from_secs(50)));
-        assert_eq!(limiter.admit("b", after(start, 10)), Ok(()), "nobody else waits");
-        assert_eq!(limiter.admit("a", after(start, 60)), Ok(()));
+        let of_a = |seconds| limiter.admit("a", after(start, seconds));
+        let allowance =
+            |left, seconds| Allowance { quota: 2, left, ends_in: Duration::from_secs(seconds) };
+        assert_eq!(of_a(0), Ok(allowance(1, 60)));
+        assert_eq!(of_a(5), Ok(allowance(0, 55)));
+        assert_eq!(of_a(10), Err(allowance(0, 50)));
+        assert!(limiter.admit("b", after(start, 10)).is_ok(), "nobody else waits");
+        assert_eq!(of_a(60), Ok(allowance(1, 60)));
+    }
+
+    #[test]
+    fn an_allowance_is_told_in_whole_seconds() {
+        let mut headers = HeaderMap::new();
+        Allowance { quota: 30, left: 7, ends_in: Duration::from_millis(12_001) }.tell(&mut headers);
+        assert_eq!(headers["ratelimit-policy"], "\"minute\";q=30;w=60");
+        assert_eq!(headers["ratelimit"], "\"minute\";r=7;t=13");
     }
 
     #[test]
@@ -122,7 +171,7 @@ mod tests {
         let limiter = Limiter::new(1, 3);
         let start = Instant::now();
         for key in 0..100 {
-            assert_eq!(limiter.admit(key, after(start, key)), Ok(()));
+            assert!(limiter.admit(key, after(start, key)).is_ok());
             assert!(limiter.windows.lock().expect("nobody panicked").len() <= 3);
         }
         assert!(limiter.admit(99, after(start, 100)).is_err(), "the newest is still counted");

@@ -135,7 +135,7 @@ fn unready(readiness: Readiness) -> Response {
         readiness,
     };
     let mut response = (status, Json(unready)).into_response();
-    let kind = HeaderValue::from_static("application/problem+json; charset=utf-8");
+    let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }

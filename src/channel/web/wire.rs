@@ -4,6 +4,7 @@
 //! that makes links of what it gets must be able to rely on it.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     conversation::{Choice, Step, interview},
@@ -17,7 +18,8 @@ use crate::{
 };
 
 /// A part of a reply.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Block)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum BlockView<'a> {
     /// A notice that is due, such as a holiday.
@@ -48,7 +50,8 @@ pub(super) enum BlockView<'a> {
 }
 
 /// A block of approved text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Segment)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum SegmentView<'a> {
     /// A paragraph.
@@ -58,7 +61,8 @@ pub(super) enum SegmentView<'a> {
 }
 
 /// A run of approved text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Inline, no_recursion)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum InlineView<'a> {
     /// Plain words.
@@ -72,14 +76,16 @@ pub(super) enum InlineView<'a> {
 }
 
 /// A titled reference.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Reference)]
 pub(super) struct ReferenceView<'a> {
     title: &'a str,
     url: Option<&'a str>,
 }
 
 /// An entry in a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Item)]
 pub(super) struct ItemView<'a> {
     entry: &'a str,
     title: &'a str,
@@ -87,7 +93,8 @@ pub(super) struct ItemView<'a> {
 }
 
 /// Something to tap: send `choice` back to take it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Button)]
 pub(super) struct ButtonView<'a> {
     label: &'a str,
     choice: String,
@@ -106,7 +113,8 @@ pub(super) struct ButtonView<'a> {
 }
 
 /// The card of an office.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Office)]
 pub(super) struct OfficeView<'a> {
     id: &'a str,
     name: &'a str,
@@ -128,7 +136,8 @@ pub(super) struct OfficeView<'a> {
 }
 
 /// A point on the map, WGS 84, in degrees.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Location)]
 pub(super) struct LocationView {
     lat: f64,
     lon: f64,

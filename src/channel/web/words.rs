@@ -103,6 +103,8 @@ pub(super) struct Words {
     pub(super) missing_help: &'static str,
     /// Entries one may want next.
     pub(super) related: &'static str,
+    /// The title of the page about the API.
+    pub(super) api: &'static str,
 }
 
 impl Words {
@@ -163,6 +165,7 @@ const ZH: Words = Words {
     missing: "没有这条答案",
     missing_help: "它可能已经下线。可以回到首页提问，或从主题里找。",
     related: "相关",
+    api: "接口说明",
 };
 
 const EN: Words = Words {
@@ -213,4 +216,5 @@ const EN: Words = Words {
     missing: "There is no such answer",
     missing_help: "It may have been withdrawn. You can ask on the front page, or look under a topic.",
     related: "Related",
+    api: "HTTP API",
 };

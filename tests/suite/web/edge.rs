@@ -114,12 +114,12 @@ async fn json_with_a_charset_is_json() {
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_refused_whether_or_not_its_length_is_told() {
     let site = Site::open(Mood::Answers).await;
-    let padded = format!("{{\"text\":\"x\"{}}}", " ".repeat(8 * 1024));
+    let padded = format!("{{\"text\":\"x\"{}}}", " ".repeat(32 * 1024));
     assert_problem(&site.send("POST", MESSAGES, &[JSON], &padded).await, 413, "told");
     let mut stream = site.connect().await;
     let head = "POST /api/v1/messages HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
                 content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
-    let chunk = format!("4000\r\n{}\r\n0\r\n\r\n", " ".repeat(0x4000));
+    let chunk = format!("9000\r\n{}\r\n0\r\n\r\n", " ".repeat(0x9000));
     stream.write_all(format!("{head}{chunk}").as_bytes()).await.expect("it listens");
     assert_problem(&read(&mut stream).await, 413, "in chunks");
     site.close().await;

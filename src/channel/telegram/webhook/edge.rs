@@ -178,7 +178,7 @@ impl IntoResponse for Refusal {
             json!({ "title": title, "status": status.as_u16(), "detail": self.detail() });
         let mut response = (status, document.to_string()).into_response();
         let headers = response.headers_mut();
-        let media_type = HeaderValue::from_static("application/problem+json; charset=utf-8");
+        let media_type = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, media_type);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self {
