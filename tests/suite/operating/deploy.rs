@@ -70,9 +70,13 @@ async fn dashboard_and_alerts_use_what_the_program_exports() {
 }
 
 #[test]
+fn the_units_leave_little_open() {
+    ["policydesk.service", "policydesk-backup.service"].map(leaves_little_open);
+}
+
 #[expect(clippy::print_stdout, reason = "a test that was skipped has to show")]
-fn the_unit_leaves_little_open() {
-    let unit = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("deploy/policydesk.service");
+fn leaves_little_open(name: &str) {
+    let unit = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("deploy").join(name);
     let threshold = format!("--threshold={MOST_EXPOSED}");
     let review = Command::new("systemd-analyze")
         .args(["security", "--offline=true", "--no-pager", &threshold])
@@ -86,7 +90,7 @@ fn the_unit_leaves_little_open() {
     };
     let said = String::from_utf8_lossy(&review.stdout);
     assert!(review.status.success(), "{said}");
-    assert!(said.contains("Overall exposure level for policydesk.service"), "{said}");
+    assert!(said.contains(&format!("Overall exposure level for {name}")), "{said}");
 }
 
 #[test]
@@ -95,7 +99,7 @@ fn what_the_deployment_sets_is_what_the_configuration_has() {
     let known: Vec<_> =
         policydesk::config::KEYS.iter().map(policydesk::config::Key::variable).collect();
     let mut n_set = 0;
-    for text in ["policydesk.service", "Containerfile", "compose.yaml"].map(file) {
+    for text in ["policydesk.service", "policydesk-backup.service", "Containerfile", "compose.yaml"].map(file) {
         for variable in name.find_iter(&text) {
             assert!(known.iter().any(|known| known == variable.as_str()), "{}", variable.as_str());
             n_set += 1;
