@@ -1,7 +1,7 @@
 //! The web: the chat page, an answer by itself, and the HTTP API behind both.
 //!
-//! The page is one file of HTML, one of CSS and one of JavaScript, all compiled in; it asks
-//! nobody but this server. The API answers with the tree of a reply, never with HTML, so
+//! The page is one file of HTML, one of CSS and one of JavaScript, all compiled in and joined
+//! from parts by subject; it asks nobody but this server. The API answers with the tree of a reply, never with HTML, so
 //! that no channel can be talked into running what somebody typed.
 
 mod answer_page;
@@ -15,16 +15,22 @@ mod edge;
 mod error;
 mod headers;
 mod html;
+mod letters;
 mod limits;
 mod operator;
 mod peer;
+mod picture;
+mod poster;
+mod qr;
 mod readiness;
 mod seats;
 mod serve;
+mod share;
+mod widget;
 mod wire;
 mod words;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -33,6 +39,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub use letters::font_findings;
 pub use operator::{operator_router, waiting_router};
 pub use readiness::Signs;
 pub use serve::{Edges, Watch, serve, serve_with};
@@ -58,6 +65,8 @@ pub struct WebSettings {
     pub message_chars: usize,
     /// How long a client may take to send a body.
     pub body_timeout: Duration,
+    /// The font of the words on share pictures; one of the system's where none is named.
+    pub font_file: Option<PathBuf>,
 }
 
 impl Default for WebSettings {
@@ -72,6 +81,7 @@ impl Default for WebSettings {
             message_chars: 1_000,
             // The largest body takes this long at a kilobyte a second.
             body_timeout: Duration::from_secs(10),
+            font_file: None,
         }
     }
 }
@@ -90,6 +100,7 @@ struct Shared {
     store: Arc<Store>,
     settings: WebSettings,
     limits: Limits,
+    pictures: share::Pictures,
     store_health: conversation::StoreHealth,
 }
 
@@ -100,7 +111,8 @@ impl WebState {
         settings.public_url = settings.public_url.map(|url| url.trim_end_matches('/').to_owned());
         let limits = Limits::new(settings.per_user_per_minute);
         let store_health = conversation::StoreHealth::default();
-        Self(Arc::new(Shared { desk, store, settings, limits, store_health }))
+        let pictures = share::Pictures::new(settings.font_file.clone());
+        Self(Arc::new(Shared { desk, store, settings, limits, pictures, store_health }))
     }
 }
 
@@ -110,7 +122,13 @@ pub fn router(state: WebState) -> Router {
     let counted = count::Counted::new(&web.desk, "public");
     Router::new()
         .route("/", get(chat_page::show))
+        .route("/frame", get(chat_page::show_framed))
         .route("/e/{id}", get(answer_page::show))
+        .route("/e/{id}/share.png", get(share::of_entry))
+        .route("/share.png", get(share::of_desk))
+        .route("/qr.svg", get(qr::show))
+        .route("/poster", get(poster::show))
+        .route("/widget.js", get(widget::show))
         .route("/assets/{name}", get(assets::show))
         .route("/api/v1/messages", post(api::answer))
         .route("/api/v1/topics", get(catalogue::topics))
