@@ -121,6 +121,8 @@ pub struct WebConfig {
     pub allow_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// The font of the words on share pictures; one of the system's where none is named.
+    pub font_file: Option<PathBuf>,
 }
 
 /// The listener for operators and staff.

@@ -1,7 +1,7 @@
 //! The web: the chat page, an answer by itself, and the HTTP API behind both.
 //!
-//! The page is one file of HTML, one of CSS and one of JavaScript, all compiled in; it asks
-//! nobody but this server. The API answers with the tree of a reply, never with HTML, so
+//! The page is one file of HTML, one of CSS and one of JavaScript, all compiled in and joined
+//! from parts by subject; it asks nobody but this server. The API answers with the tree of a reply, never with HTML, so
 //! that no channel can be talked into running what somebody typed.
 
 mod answer_page;
@@ -15,17 +15,23 @@ mod edge;
 mod error;
 mod headers;
 mod html;
+mod letters;
 mod limits;
 mod openapi;
 mod operator;
 mod peer;
+mod picture;
+mod poster;
+mod qr;
 mod readiness;
 mod seats;
 mod serve;
+mod share;
+mod widget;
 mod wire;
 mod words;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -34,6 +40,7 @@ use axum::{
     routing::{get, post},
 };
 
+pub use letters::font_findings;
 pub use operator::{operator_router, waiting_router};
 pub use readiness::Signs;
 pub use serve::{Edges, Watch, serve, serve_with};
@@ -59,6 +66,8 @@ pub struct WebSettings {
     pub message_chars: usize,
     /// How long a client may take to send a body.
     pub body_timeout: Duration,
+    /// The font of the words on share pictures; one of the system's where none is named.
+    pub font_file: Option<PathBuf>,
 }
 
 impl Default for WebSettings {
@@ -73,6 +82,7 @@ impl Default for WebSettings {
             message_chars: 1_000,
             // The largest body takes this long at a kilobyte a second.
             body_timeout: Duration::from_secs(10),
+            font_file: None,
         }
     }
 }
@@ -91,6 +101,7 @@ struct Shared {
     store: Arc<Store>,
     settings: WebSettings,
     limits: Limits,
+    pictures: share::Pictures,
     store_health: conversation::StoreHealth,
 }
 
@@ -101,7 +112,8 @@ impl WebState {
         settings.public_url = settings.public_url.map(|url| url.trim_end_matches('/').to_owned());
         let limits = Limits::new(settings.per_user_per_minute);
         let store_health = conversation::StoreHealth::default();
-        Self(Arc::new(Shared { desk, store, settings, limits, store_health }))
+        let pictures = share::Pictures::new(settings.font_file.clone());
+        Self(Arc::new(Shared { desk, store, settings, limits, pictures, store_health }))
     }
 }
 
@@ -111,7 +123,13 @@ pub fn router(state: WebState) -> Router {
     let counted = count::Counted::new(&web.desk, "public");
     Router::new()
         .route("/", get(chat_page::show))
+        .route("/frame", get(chat_page::show_framed))
         .route("/e/{id}", get(answer_page::show))
+        .route("/e/{id}/share.png", get(share::of_entry))
+        .route("/share.png", get(share::of_desk))
+        .route("/qr.svg", get(qr::show))
+        .route("/poster", get(poster::show))
+        .route("/widget.js", get(widget::show))
         .route("/assets/{name}", get(assets::show))
         .route("/openapi.json", get(openapi::document))
         .route("/api", get(openapi::show))

@@ -15,6 +15,7 @@ use super::{
     setup::{self, Loaded, Setup},
 };
 use crate::{
+    channel::web,
     checks::{self, Checks},
     cli::{self, Format},
     config::{self, secrets},
@@ -52,6 +53,8 @@ pub(super) fn run(common: &cli::Common, args: &cli::Check) -> anyhow::Result<Sta
     if let Some(config) = &loaded.config {
         let (_, findings) = secrets::load(config, &setup::env);
         loaded.config_findings.extend(findings);
+        let font_file = config.web.font_file.as_deref();
+        loaded.config_findings.extend(web::font_findings(font_file));
     }
     let is_config_wrong = loaded.config_findings.has_errors();
     let followed = match &loaded.faq {

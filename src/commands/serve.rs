@@ -61,6 +61,7 @@ pub(super) fn run(common: &Common) -> anyhow::Result<Status> {
     logging::start(&config.log, &secrets);
     logging::report_panics();
     findings.extend(found);
+    findings.extend(web::font_findings(config.web.font_file.as_deref()));
     if findings.has_errors() {
         setup::tell(&findings);
         return Ok(Status::Usage);
@@ -272,6 +273,7 @@ fn web_settings(config: &Config) -> WebSettings {
         trusted_proxies: config.web.trusted_proxies.clone(),
         per_user_per_minute: config.limits.per_user_per_minute,
         message_chars: config.limits.message_chars,
+        font_file: config.web.font_file.clone(),
         ..WebSettings::default()
     }
 }

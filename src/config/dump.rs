@@ -40,6 +40,7 @@ fn value(config: &Config, key: &Key) -> Value {
         ("web", "trusted_proxies") => {
             web.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().into()
         }
+        ("web", "font_file") => path(web.font_file.as_deref()),
         ("operator", "listen") => text(&operator.listen),
         ("operator", "staff_token_file") => path(operator.staff_token_file.as_deref()),
         ("operator", "deaf_after_seconds") => {

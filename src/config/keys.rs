@@ -50,6 +50,7 @@ pub const KEYS: &[Key] = &[
     key("web", "public_url", Form::Text),
     key("web", "allow_origins", Form::Texts),
     key("web", "trusted_proxies", Form::Texts),
+    key("web", "font_file", Form::Text),
     key("operator", "listen", Form::Text),
     key("operator", "staff_token_file", Form::Text),
     key("operator", "deaf_after_seconds", Form::Plain),

@@ -68,7 +68,6 @@ struct Page<'a> {
 impl Shared {
     fn page(&self, faq: &Faq, language: Language, page: Page<'_>) -> String {
         let words = Words::of(language);
-        let origin = self.settings.public_url.as_deref().unwrap_or_default();
         let ask = format!("/?language={}", language.code());
         let pieces = [
             ("lang", Html::from(wire::tag(language))),
@@ -76,7 +75,7 @@ impl Shared {
             ("name", Html::from(faq.desk().name.best(language).unwrap_or_default())),
             ("motto", Html::from(words.motto)),
             ("description", Html::from(page.description.as_str())),
-            ("address", Html::from(format!("{origin}{}", page.path).as_str())),
+            ("meta", self.share_meta(&page.path, language)),
             ("switch", language_switch(&page.path, language, &faq.desk().languages)),
             ("style", STYLE.address()),
             ("icon", ICON.address()),
@@ -88,21 +87,31 @@ impl Shared {
         Html::fill(include_str!("assets/answer.html"), &pieces)
     }
 
-    /// A page for people; a problem document for programs.
     fn missing(&self, language: Language, request: &HeaderMap) -> Response {
+        let words = Words::of(language);
+        self.absent(language, request, (words.missing, words.missing_help))
+    }
+
+    /// What is not there, and what to do about it: a page for people, a problem document for
+    /// programs.
+    pub(super) fn absent(
+        &self,
+        language: Language,
+        request: &HeaderMap,
+        (title, help): (&str, &str),
+    ) -> Response {
         let accepted = request.get(header::ACCEPT).and_then(|value| value.to_str().ok());
         if !accepted.is_some_and(|list| list.contains("text/html")) {
-            return Problem::not_found("There is no answer with this id.").into_response();
+            return Problem::not_found(format!("{title}: {help}")).into_response();
         }
-        let words = Words::of(language);
         let mut content = Html::new();
-        content.markup("<article class=\"card\"><h1>").words(words.missing);
-        content.markup("</h1><p>").words(words.missing_help).markup("</p></article>");
+        content.markup("<article class=\"card\"><h1>").words(title);
+        content.markup("</h1><p>").words(help).markup("</p></article>");
         let knowledge = self.desk.knowledge();
         let page = Page {
             path: "/".to_owned(),
-            title: words.missing,
-            description: words.missing_help.to_owned(),
+            title,
+            description: help.to_owned(),
             content,
             onward: format!("/?language={}", language.code()),
         };

@@ -20,17 +20,52 @@ pub(super) struct Asset {
     content: &'static str,
 }
 
-/// The look of both pages.
+/// The look of the chat and of an answer by itself.
 pub(super) const STYLE: Asset = Asset {
     name: "chat.css",
     content_type: "text/css; charset=utf-8",
-    content: include_str!("assets/chat.css"),
+    content: concat!(
+        include_str!("assets/style/tokens.css"),
+        include_str!("assets/style/base.css"),
+        include_str!("assets/style/conversation.css"),
+        include_str!("assets/style/finding.css"),
+        include_str!("assets/style/matcher.css"),
+        include_str!("assets/style/field.css"),
+        include_str!("assets/style/page.css"),
+        include_str!("assets/style/screens.css"),
+        include_str!("assets/style/print.css"),
+    ),
 };
-/// The chat.
+/// The look of the poster.
+pub(super) const POSTER_STYLE: Asset = Asset {
+    name: "poster.css",
+    content_type: "text/css; charset=utf-8",
+    content: concat!(
+        include_str!("assets/style/tokens.css"),
+        include_str!("assets/style/poster.css"),
+    ),
+};
+/// The chat: its parts share one scope of their own, and `begin.js` sets them going.
 pub(super) const SCRIPT: Asset = Asset {
     name: "chat.js",
     content_type: "text/javascript; charset=utf-8",
-    content: include_str!("assets/chat.js"),
+    content: concat!(
+        "(function () {\n'use strict';\n\n",
+        include_str!("assets/chat/state.js"),
+        include_str!("assets/chat/words.js"),
+        include_str!("assets/chat/kinds.js"),
+        include_str!("assets/chat/drawing.js"),
+        include_str!("assets/chat/buttons.js"),
+        include_str!("assets/chat/sharing.js"),
+        include_str!("assets/chat/replies.js"),
+        include_str!("assets/chat/finding.js"),
+        include_str!("assets/chat/transcript.js"),
+        include_str!("assets/chat/talking.js"),
+        include_str!("assets/chat/matching.js"),
+        include_str!("assets/chat/field.js"),
+        include_str!("assets/chat/begin.js"),
+        "}());\n",
+    ),
 };
 /// The desk's mark.
 pub(super) const ICON: Asset = Asset {
@@ -51,7 +86,7 @@ impl Asset {
     }
 
     fn hash(&self) -> String {
-        headers::fingerprint(self.content)
+        headers::fingerprint(self.content.as_bytes())
     }
 }
 
@@ -63,6 +98,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let asset = match name.as_ref().map(|Path(name)| name.as_str()) {
         Ok("chat.css") => STYLE,
+        Ok("poster.css") => POSTER_STYLE,
         Ok("chat.js") => SCRIPT,
         Ok("favicon.svg") => ICON,
         _ => return Err(error::no_such_page().await),
@@ -70,5 +106,5 @@ pub(super) async fn show(
     let version = headers::query_value(query.as_deref(), "v");
     let is_current = version.is_some_and(|version| version == asset.hash());
     let cache = if is_current { FOR_EVER } else { headers::CHECK_EACH_TIME };
-    Ok(headers::validated(&request, asset.content_type, cache, asset.content.to_owned()))
+    Ok(headers::validated(&request, asset.content_type, cache, asset.content))
 }

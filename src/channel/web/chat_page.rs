@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     extract::{RawQuery, State},
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::Response,
 };
 use serde::Serialize;
@@ -53,13 +53,40 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     request: HeaderMap,
 ) -> Response {
+    page(&web, query.as_deref(), &request, Place::Window)
+}
+
+/// Shows the chat page for a frame on a site that may have one.
+pub(super) async fn show_framed(
+    State(web): State<Web>,
+    RawQuery(query): RawQuery,
+    request: HeaderMap,
+) -> Response {
+    let mut response = page(&web, query.as_deref(), &request, Place::Frame);
+    let policy = headers::policy_framed_by(&web.settings.allow_origins);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+/// Where the page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In a window of its own.
+    Window,
+    /// In a frame that the widget opened.
+    Frame,
+}
+
+fn page(web: &Shared, query: Option<&str>, request: &HeaderMap, place: Place) -> Response {
     let knowledge = web.desk.knowledge();
     let faq = knowledge.faq();
-    let language = headers::language(&faq.desk().languages, query.as_deref(), &request);
+    let language = headers::language(&faq.desk().languages, query, request);
     let words = Words::of(language);
     let name = faq.desk().name.best(language).unwrap_or_default();
     let pieces = [
         ("lang", Html::from(wire::tag(language))),
+        ("place", Html::from(if place == Place::Frame { "chat framed" } else { "chat" })),
+        ("meta", web.share_meta("/", language)),
         ("name", Html::from(name)),
         ("motto", Html::from(words.motto)),
         ("style", STYLE.address()),
@@ -80,7 +107,7 @@ pub(super) async fn show(
         ("start", web.start(faq, language)),
     ];
     let page = Html::fill(include_str!("assets/chat.html"), &pieces);
-    headers::validated_by_language(&request, "text/html; charset=utf-8", page)
+    headers::validated_by_language(request, "text/html; charset=utf-8", page)
 }
 
 /// The link to the same page in the other language; nothing where the desk speaks only one.

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use axum::{
+    body::Bytes,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -28,11 +29,19 @@ const ALWAYS: [(HeaderName, &str); 4] = [
 /// Kept by the browser but checked each time: the FAQ may change at any moment.
 pub(super) const CHECK_EACH_TIME: &str = "no-cache";
 
-/// Puts the headers on that every response carries.
+/// Puts the headers on that every response carries, where it has none of its own.
 pub(super) fn secure(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+}
+
+/// The policy of a page that some sites may put into a frame.
+pub(super) fn policy_framed_by(sites: &[String]) -> HeaderValue {
+    let nobody = "frame-ancestors 'none'";
+    let some = ["frame-ancestors 'self' ", &sites.join(" ")].concat();
+    let policy = CONTENT_SECURITY_POLICY.replace(nobody, some.trim_end());
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(CONTENT_SECURITY_POLICY))
 }
 
 /// A body with its type, how long it keeps and a validator; where the client has it
@@ -41,8 +50,9 @@ pub(super) fn validated(
     request: &HeaderMap,
     content_type: &'static str,
     cache: &'static str,
-    body: String,
+    body: impl Into<Bytes>,
 ) -> Response {
+    let body = body.into();
     let etag = format!("\"{}\"", fingerprint(&body));
     let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let is_known = known.is_some_and(|list| {
@@ -65,7 +75,7 @@ pub(super) fn validated(
 pub(super) fn validated_by_language(
     request: &HeaderMap,
     content_type: &'static str,
-    body: String,
+    body: impl Into<Bytes>,
 ) -> Response {
     let mut response = validated(request, content_type, CHECK_EACH_TIME, body);
     let headers = response.headers_mut();
@@ -75,7 +85,7 @@ pub(super) fn validated_by_language(
 
 /// A short name for a content. The hasher has fixed keys, so that every replica of one build
 /// names alike; another build may name otherwise, which costs a browser one download.
-pub(super) fn fingerprint(content: &str) -> String {
+pub(super) fn fingerprint(content: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
     format!("{:016x}", hasher.finish())

@@ -48,6 +48,11 @@ impl Html {
         self
     }
 
+    /// The piece as text.
+    pub(super) fn into_string(self) -> String {
+        self.0
+    }
+
     /// Fills a template: each `{{name}}` becomes the piece of that name, or nothing.
     pub(super) fn fill(template: &'static str, pieces: &[(&str, Self)]) -> String {
         let mut out = String::with_capacity(template.len() * 2);

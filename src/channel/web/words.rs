@@ -37,6 +37,16 @@ pub(super) struct Words {
     pub(super) forget: &'static str,
     /// Asks once more before erasing.
     pub(super) forget_sure: &'static str,
+    /// Above the field that finds an answer by its title.
+    pub(super) find: &'static str,
+    /// Inside that field.
+    pub(super) find_hint: &'static str,
+    /// How many titles fit, for screen readers; `{}` is their number.
+    pub(super) found: &'static str,
+    /// No title fits.
+    pub(super) found_none: &'static str,
+    /// The titles could not be fetched.
+    pub(super) found_failed: &'static str,
     /// Above the topics in the greeting.
     pub(super) browse: &'static str,
     /// Lists the topics.
@@ -65,6 +75,8 @@ pub(super) struct Words {
     pub(super) failed: &'static str,
     /// A message did not arrive because the device has no network.
     pub(super) offline: &'static str,
+    /// The network is back.
+    pub(super) online: &'static str,
     /// Too many messages; `{}` are the seconds to wait.
     pub(super) too_fast: &'static str,
     /// A message is too long; `{}` is how many characters it may have.
@@ -105,6 +117,26 @@ pub(super) struct Words {
     pub(super) related: &'static str,
     /// The title of the page about the API.
     pub(super) api: &'static str,
+    /// On another site: the button that opens the chat.
+    pub(super) widget_open: &'static str,
+    /// Closes it.
+    pub(super) widget_close: &'static str,
+    /// Opens it in a tab of its own.
+    pub(super) widget_apart: &'static str,
+    /// On the poster: what to do with the code.
+    pub(super) scan: &'static str,
+    /// On the poster: what one gets, and what it takes.
+    pub(super) scan_help: &'static str,
+    /// On the poster, before a phone number.
+    pub(super) or_call: &'static str,
+    /// What the code leads to, for screen readers; `{}` is the address.
+    pub(super) code: &'static str,
+    /// Below the poster, on the screen only.
+    pub(super) print_hint: &'static str,
+    /// In place of a poster: the desk does not know its own address.
+    pub(super) no_poster: &'static str,
+    /// What to do about it.
+    pub(super) no_poster_help: &'static str,
 }
 
 impl Words {
@@ -132,6 +164,11 @@ const ZH: Words = Words {
     privacy: "隐私",
     forget: "清除记录",
     forget_sure: "再点一次，清除记录",
+    find: "按名称找答案",
+    find_hint: "输入名称里的几个字",
+    found: "找到 {} 条，按上下键选",
+    found_none: "没有这个名称。按回车，直接问政策台。",
+    found_failed: "答案目录没有取到，请直接提问。",
     browse: "也可以按主题看",
     topics: "全部主题",
     office: "负责单位",
@@ -146,6 +183,7 @@ const ZH: Words = Words {
     waiting: "正在查找答案",
     failed: "没有发出去。",
     offline: "网络断开了，连上后再发。",
+    online: "网络恢复了，可以发送。",
     too_fast: "您问得有点快，请等 {} 秒再发。",
     too_long: "这段话有点长，请缩短到 {} 字以内。",
     retry: "重发",
@@ -166,6 +204,16 @@ const ZH: Words = Words {
     missing_help: "它可能已经下线。可以回到首页提问，或从主题里找。",
     related: "相关",
     api: "接口说明",
+    widget_open: "问政策",
+    widget_close: "关闭",
+    widget_apart: "在新窗口打开",
+    scan: "扫一扫，问创业政策",
+    scan_help: "不用注册，随时可问。答案都由工作人员核对过。",
+    or_call: "也可以打电话",
+    code: "二维码，打开 {}",
+    print_hint: "用浏览器的“打印”，选 A4 纸。",
+    no_poster: "海报还缺一个网址",
+    no_poster_help: "请在 config.toml 的 [web] 里写上 public_url，就是大家打开政策台的地址，然后重启。",
 };
 
 const EN: Words = Words {
@@ -183,6 +231,11 @@ const EN: Words = Words {
     privacy: "Privacy",
     forget: "Erase my records",
     forget_sure: "Tap again to erase",
+    find: "Find an answer by name",
+    find_hint: "Type part of its name",
+    found: "Answers found: {}. Use the up and down keys.",
+    found_none: "No answer has this name. Press Enter to ask the desk instead.",
+    found_failed: "The list of answers did not load. Please ask your question below.",
     browse: "Or browse by topic",
     topics: "All topics",
     office: "Office responsible",
@@ -197,6 +250,7 @@ const EN: Words = Words {
     waiting: "Looking for the answer",
     failed: "This was not sent.",
     offline: "You are offline. Send again once you are back.",
+    online: "You are back online and can send again.",
     too_fast: "That was a little fast. Please wait {} seconds.",
     too_long: "That is rather long. Please keep it within {} characters.",
     retry: "Send again",
@@ -217,4 +271,14 @@ const EN: Words = Words {
     missing_help: "It may have been withdrawn. You can ask on the front page, or look under a topic.",
     related: "Related",
     api: "HTTP API",
+    widget_open: "Ask a question",
+    widget_close: "Close",
+    widget_apart: "Open in a new tab",
+    scan: "Scan to ask about startup policies",
+    scan_help: "No sign-up, at any hour. Staff have checked every answer.",
+    or_call: "Or call",
+    code: "QR code that opens {}",
+    print_hint: "Print it from your browser, on A4 paper.",
+    no_poster: "The poster needs an address",
+    no_poster_help: "Set public_url under [web] in config.toml to the address people open, then restart.",
 };

@@ -52,11 +52,13 @@ fn web(settings: &mut Settings<'_>) -> Option<WebConfig> {
     }
     let public_url = public_url(settings);
     let allow_origins = allow_origins(settings);
+    let font_file = path(settings, "web", "font_file");
     Some(WebConfig {
         listen: listen?.0,
         public_url,
         allow_origins: allow_origins?,
         trusted_proxies: proxies?,
+        font_file,
     })
 }
 

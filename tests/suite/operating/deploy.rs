@@ -71,7 +71,9 @@ async fn dashboard_and_alerts_use_what_the_program_exports() {
 
 #[test]
 fn the_units_leave_little_open() {
-    ["policydesk.service", "policydesk-backup.service"].map(leaves_little_open);
+    for name in ["policydesk.service", "policydesk-backup.service"] {
+        leaves_little_open(name);
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "a test that was skipped has to show")]
@@ -99,7 +101,9 @@ fn what_the_deployment_sets_is_what_the_configuration_has() {
     let known: Vec<_> =
         policydesk::config::KEYS.iter().map(policydesk::config::Key::variable).collect();
     let mut n_set = 0;
-    for text in ["policydesk.service", "policydesk-backup.service", "Containerfile", "compose.yaml"].map(file) {
+    for text in ["policydesk.service", "policydesk-backup.service", "Containerfile", "compose.yaml"]
+        .map(file)
+    {
         for variable in name.find_iter(&text) {
             assert!(known.iter().any(|known| known == variable.as_str()), "{}", variable.as_str());
             n_set += 1;
