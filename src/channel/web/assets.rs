@@ -32,6 +32,7 @@ pub(super) const STYLE: Asset = Asset {
         include_str!("assets/style/matcher.css"),
         include_str!("assets/style/field.css"),
         include_str!("assets/style/page.css"),
+        include_str!("assets/style/described.css"),
         include_str!("assets/style/screens.css"),
         include_str!("assets/style/print.css"),
     ),

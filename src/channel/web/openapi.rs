@@ -105,11 +105,16 @@ pub(super) async fn show(
     headers::validated_by_language(&request, "text/html; charset=utf-8", page)
 }
 
+/// How it is begun.
+const EXAMPLE: &str =
+    r#"curl -H 'Content-Type: application/json' -d '{"text": "苏科贷怎么申请"}' …/api/v1/messages"#;
+
 /// Every operation in turn.
 fn content(described: &Value) -> Html {
     let mut html = Html::new();
     html.markup("<article class=\"card\"><h1>HTTP API</h1>");
     paragraphs(&mut html, &described["info"]["description"]);
+    html.markup("<pre tabindex=\"0\"><code>").words(EXAMPLE).markup("</code></pre>");
     html.markup("<p><a href=\"/openapi.json\">openapi.json</a></p></article>");
     for (path, methods) in described["paths"].as_object().into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
@@ -121,34 +126,56 @@ fn content(described: &Value) -> Html {
 
 fn draw(html: &mut Html, path: &str, method: &str, operation: &Value, described: &Value) {
     html.markup("<article class=\"card\"><h2>").words(word(&operation["summary"]));
-    html.markup("</h2><p><code>").words(&method.to_uppercase()).markup(" ").words(path);
-    html.markup("</code></p>");
+    html.markup("</h2><p class=\"call\"><code>").words(&method.to_uppercase()).markup(" ");
+    html.words(path).markup("</code></p>");
     paragraphs(html, &operation["description"]);
     let body = &operation["requestBody"]["content"]["application/json"]["schema"];
     let properties = resolved(body, described)["allOf"][0]["properties"].as_object();
+    let properties = properties.into_iter().flatten();
+    let fields = properties.map(|(name, field)| (name.as_str(), &field["description"]));
+    terms(html, "字段 · Fields", fields);
     let parameters = operation["parameters"].as_array().into_iter().flatten();
-    html.markup("<dl>");
-    for parameter in parameters {
-        term(html, word(&parameter["name"]), word(&parameter["description"]));
+    let parameters = parameters.map(|one| (word(&one["name"]), &one["description"]));
+    terms(html, "参数 · Parameters", parameters);
+    let responses = operation["responses"].as_object().into_iter().flatten();
+    let responses = responses.map(|(status, one)| (status.as_str(), &one["description"]));
+    terms(html, "回应 · Responses", responses);
+    html.markup("</article>");
+}
+
+fn terms<'a>(
+    html: &mut Html,
+    heading: &'static str,
+    terms: impl Iterator<Item = (&'a str, &'a Value)>,
+) {
+    let mut terms = terms.peekable();
+    if terms.peek().is_none() {
+        return;
     }
-    for (name, property) in properties.into_iter().flatten() {
-        term(html, name, word(&property["description"]));
+    html.markup("<h3>").words(heading).markup("</h3><dl>");
+    for (name, description) in terms {
+        html.markup("<dt><code>").words(name).markup("</code></dt><dd>");
+        with_code(html, word(description));
+        html.markup("</dd>");
     }
-    for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-        term(html, status, word(&response["description"]));
+    html.markup("</dl>");
+}
+
+/// Words in which backticks stand around what is written in code.
+fn with_code(html: &mut Html, words: &str) {
+    for (idx, piece) in words.split('`').enumerate() {
+        if idx % 2 == 1 {
+            html.markup("<code>").words(piece).markup("</code>");
+        } else {
+            html.words(piece);
+        }
     }
-    html.markup("</dl></article>");
 }
 
 /// What a reference leads to; anything else is itself.
 fn resolved<'a>(schema: &'a Value, described: &'a Value) -> &'a Value {
     let pointer = schema["$ref"].as_str().and_then(|at| at.strip_prefix('#'));
     pointer.and_then(|at| described.pointer(at)).unwrap_or(schema)
-}
-
-fn term(html: &mut Html, name: &str, description: &str) {
-    html.markup("<dt><code>").words(name).markup("</code></dt><dd>");
-    html.words(description).markup("</dd>");
 }
 
 fn paragraphs(html: &mut Html, text: &Value) {
