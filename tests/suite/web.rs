@@ -3,3 +3,4 @@
 mod asking;
 mod edge;
 mod pages;
+mod sharing;

@@ -108,7 +108,7 @@
     frame = element('iframe', '');
     frame.title = words.name;
     frame.src = desk + '/frame?language=' + language;
-    frame.setAttribute('allow', 'clipboard-write; web-share');
+    frame.setAttribute('allow', 'clipboard-write');
     frame.addEventListener('load', tellOpen);
     cross.type = 'button';
     apart.appendChild(icon('apart'));
