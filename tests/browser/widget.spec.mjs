@@ -12,7 +12,7 @@ const host = createServer((request, response) => {
   const line = `<script src="${desk.url}/widget.js"${language ? ` data-language="${language}"` : ''} async></script>`;
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   // A page that guards itself as ours do: no inline style, no inline script.
-  response.setHeader('Content-Security-Policy', `default-src 'none'; script-src ${desk.url}; frame-src ${desk.url}; style-src 'self'`);
+  response.setHeader('Content-Security-Policy', `default-src 'none'; script-src ${desk.url}; frame-src ${desk.url}; style-src 'self'; img-src data:`);
   response.end(`<!doctype html><html lang="zh-CN"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
     <title>市科技局</title></head><body><main><h1>市科技局</h1><p><a href="#news">通知公告</a></p></main>${line}</body></html>`);
 });

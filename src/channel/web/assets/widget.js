@@ -174,6 +174,8 @@
 
   var host = document.createElement(TAG);
   host.lang = words.tag;
+  host.setAttribute('role', 'region');
+  host.setAttribute('aria-label', words.name);
   if (!host.attachShadow) {
     // Too old to keep the styles apart: a plain link at the end of the page.
     mayFrame = false;
