@@ -4,3 +4,4 @@ mod asking;
 mod described;
 mod edge;
 mod pages;
+mod sharing;

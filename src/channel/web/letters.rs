@@ -103,7 +103,8 @@ impl Letters {
         }
         file.by_ref().take(MAX_FONT_BYTES).read_to_end(&mut bytes)?;
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let is_family = name.ends_with(".ttc") && (name.contains("CJK") || name.contains("Han"));
+        let is_collection = path.extension().is_some_and(|extension| extension == "ttc");
+        let is_family = is_collection && (name.contains("CJK") || name.contains("Han"));
         let face = if is_family { SIMPLIFIED } else { 0 };
         let font = FontVec::try_from_vec_and_index(bytes, face);
         font.map(Self).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not a font"))
@@ -206,6 +207,18 @@ mod tests {
     fn chinese_breaks_anywhere_but_before_what_closes_and_english_between_words() {
         assert_eq!(pieces("创业（含个体）补贴"), ["创", "业", "（含", "个", "体）", "补", "贴"]);
         assert_eq!(pieces("Tech loan 苏科贷"), ["Tech ", "loan ", "苏", "科", "贷"]);
+    }
+
+    #[test]
+    fn a_letter_that_the_font_lacks_is_not_written_at_all() {
+        let Some(path) = of_system() else {
+            println!("SKIPPED: letters: no font with Chinese letters on this system");
+            return;
+        };
+        let letters = Letters::read(&path).expect("a font");
+        assert!(letters.can_write("苏科贷 Tech loan（2026）"));
+        assert!(!letters.can_write("苏科贷\u{f0000}"), "no font has this one");
+        assert_eq!(letters.lines("苏科贷", 50.0, 110.0), ["苏科", "贷"]);
     }
 
     #[test]

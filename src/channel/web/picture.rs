@@ -54,8 +54,8 @@ impl Scene {
     /// Draws it. Words stand on it only where the letters have every one of them.
     pub(super) fn draw(&self, letters: Option<&Letters>) -> Canvas {
         let mut canvas = Canvas::filled(PAPER);
-        // The mark once more, large and quiet, runs over the corner.
-        canvas.rings((1_090.0, 40.0), 380.0, [JADE_TINT, [0xee, 0xf3, 0xed]]);
+        // Half of the mark once more, large and quiet, hangs from the upper edge.
+        canvas.rings((1_090.0, -132.0), 480.0, [JADE_TINT, [0xee, 0xf3, 0xed]]);
         let code = self.address.as_deref().and_then(Code::of);
         let texts = [&self.title, &self.name, &self.motto];
         let letters = letters.filter(|letters| texts.iter().all(|text| letters.can_write(text)));

@@ -35,13 +35,14 @@ async function requirements() {
 
 // Everything there is to test with. Where something is missing, says so and ends: as a
 // failure only where a browser was required.
-export async function world() {
+// `env` is what the desk is configured with on top.
+export async function world({ env = {} } = {}) {
   const found = await requirements();
   if (found.missing) {
     console.log(`SKIPPED: browser tests: ${found.missing}`);
     process.exit(process.env.POLICYDESK_REQUIRE_BROWSER === '1' ? 1 : 0);
   }
-  const desk = await openDesk(found.program);
+  const desk = await openDesk(found.program, env);
   const browser = await found.chromium.launch({ executablePath: found.browser, args: FLAGS });
   return {
     url: desk.url,
@@ -54,7 +55,7 @@ export async function world() {
   };
 }
 
-async function openDesk(program) {
+async function openDesk(program, more) {
   const folder = mkdtempSync(join(tmpdir(), 'policydesk-browser-'));
   const port = await freePort();
   const env = {
@@ -63,6 +64,7 @@ async function openDesk(program) {
     POLICYDESK__OPERATOR__LISTEN: `127.0.0.1:${await freePort()}`,
     // All of this asks from one address, faster than people do.
     POLICYDESK__LIMITS__PER_USER_PER_MINUTE: '600',
+    ...more,
   };
   delete env.TELOXIDE_TOKEN;
   const child = spawn(program, ['serve', '--faq', join(ROOT, 'faq')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

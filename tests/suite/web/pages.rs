@@ -17,7 +17,7 @@ const ATTRIBUTES: &str = "html lang hreflang charset name property content media
 
 /// That a page holds no element and no attribute but ours, whatever staff wrote. In what we
 /// write, `<` begins a tag and nothing else does, so tags can be told by it.
-fn assert_inert(page: &Answer) {
+pub(super) fn assert_inert(page: &Answer) {
     let html = page.body.to_lowercase();
     let tags = html.split('<').skip(1).filter_map(|tag| tag.split('>').next());
     for tag in tags.filter(|tag| !tag.starts_with('/')) {
@@ -102,7 +102,8 @@ async fn the_page_brings_every_word_in_both_languages() {
 #[tokio::test]
 async fn nothing_staff_wrote_runs_on_a_page() {
     let site = Site::open(Mood::Answers).await;
-    for path in ["/", "/?language=en", "/e/hostile", "/e/hostile?language=en", "/e/loan"] {
+    for path in ["/", "/?language=en", "/frame", "/e/hostile", "/e/hostile?language=en", "/e/loan"]
+    {
         let page = site.get(path).await;
         assert_eq!(page.status, 200, "{path}");
         assert_inert(&page);

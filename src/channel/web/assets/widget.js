@@ -108,7 +108,7 @@
     frame = element('iframe', '');
     frame.title = words.name;
     frame.src = desk + '/frame?language=' + language;
-    frame.setAttribute('allow', 'clipboard-write; web-share');
+    frame.setAttribute('allow', 'clipboard-write');
     frame.addEventListener('load', tellOpen);
     cross.type = 'button';
     apart.appendChild(icon('apart'));
@@ -174,6 +174,8 @@
 
   var host = document.createElement(TAG);
   host.lang = words.tag;
+  host.setAttribute('role', 'region');
+  host.setAttribute('aria-label', words.name);
   if (!host.attachShadow) {
     // Too old to keep the styles apart: a plain link at the end of the page.
     mayFrame = false;

@@ -113,6 +113,15 @@ function drawFinder() {
     none.textContent = found.length ? '' : word('found_none');
     told.textContent = found.length ? word('found', found.length) : word('found_none');
     input.setAttribute('aria-expanded', String(Boolean(found.length)));
+    makeRoom();
+  }
+  // Where the list runs under the fold the transcript moves up, but never so far that the
+  // field leaves the window.
+  function makeRoom() {
+    var edge = pane.getBoundingClientRect();
+    var hidden = list.getBoundingClientRect().bottom + 16 - edge.bottom;
+    var room = box.getBoundingClientRect().top - edge.top - 12;
+    if (hidden > 0 && room > 0) { pane.scrollTop += Math.min(hidden, room); }
   }
   function drawFound(one, index) {
     var option = element('li');
