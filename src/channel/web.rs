@@ -21,6 +21,7 @@ mod peer;
 mod readiness;
 mod seats;
 mod serve;
+mod staff;
 mod wire;
 mod words;
 
@@ -36,6 +37,7 @@ use axum::{
 pub use operator::{operator_router, waiting_router};
 pub use readiness::Signs;
 pub use serve::{Edges, Watch, serve, serve_with};
+pub use staff::{StaffSettings, router as staff_router};
 
 use crate::{config::Network, desk::Desk, reply::Reply, store::Store};
 use limits::Limits;
