@@ -17,7 +17,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::{
     conversation::{self, Act, Context, Suggestion, Turn},
-    engine::Thresholds,
+    engine::{self, Thresholds},
     faq::Language,
     knowledge::Knowledge,
     metrics::Metrics,
@@ -158,6 +158,18 @@ impl Desk {
             tracing::error!(incident = %number, "answers could not be suggested");
             Vec::new()
         })
+    }
+
+    /// Why a turn came out as it did, in plain words for staff; `knowledge` is what it was
+    /// made of. Empty where nothing was matched: a command, an office asked for by name or a
+    /// message with nothing to match explains itself by its reply.
+    pub fn explain(&self, knowledge: &Knowledge, turn: &Turn, language: Language) -> String {
+        let (faq, engine) = (knowledge.faq(), knowledge.engine());
+        let thresholds = self.settings.thresholds;
+        let matched = turn.outcome.parts.iter().filter(|part| part.is_matched());
+        let why =
+            matched.map(|part| engine::explain(faq, engine, &part.question, thresholds, language));
+        why.collect::<Vec<_>>().join("\n")
     }
 
     /// What a reply depends on, now.

@@ -13,7 +13,7 @@ mod workbook;
 use chrono::NaiveDate;
 
 pub use csv::csv;
-pub use html::html;
+pub use html::{Fragment, html};
 pub use section::{Chart, Line, Section, Value, sections};
 pub use text::text;
 pub use workbook::workbook;

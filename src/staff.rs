@@ -3,6 +3,7 @@
 //! Pure: a [`Card`] says what a message holds, a [`Press`] what a button means, an
 //! [`Edit`] how the files change. The service reads and writes, the channel draws.
 
+mod draft;
 mod edit;
 mod figures;
 mod gaps;
@@ -11,6 +12,7 @@ mod review;
 mod schedule;
 mod words;
 
+pub use draft::{Draft, begin};
 pub use edit::{Edit, NotYet, accept, retire, still_right};
 pub use figures::{Figures, report};
 pub(crate) use gaps::dismissed;

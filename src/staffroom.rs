@@ -7,11 +7,17 @@
 //!    ─► noted, written ─► ONE transaction: task ended, log line, answer in the outbox
 //! ```
 //!
+//! The [`Dashboard`] is the same room with another door: its deeds are kept, worked and
+//! logged likewise, and answered at once.
+//!
 //! So a process may end at any moment: a deed is worked again, finds what it wanted already
 //! written, and the log still gets its line. Nothing here knows a channel; one takes part
 //! by implementing [`Pen`].
 
+mod clerk;
 mod counter;
+mod dashboard;
+mod drafts;
 mod files;
 mod gaps;
 mod news;
@@ -24,19 +30,15 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use self::{
-    counter::{Context, Counter, Decision, Plan},
-    news::News,
-    undo::Undo,
-};
+pub use self::dashboard::{DAYS, Dashboard, DashboardError, Download, Gaps, Try, Why};
+use self::{clerk::Clerk, counter::Counter, news::News, undo::Undo};
 use crate::{
     channel::ChannelKind,
     delivery::{Backoff, is_worth_a_line},
     desk::Desk,
-    gaps::Settlement,
     reload::{Standing, Verdict},
     staff::{self, Answer, Card, Command, Press},
-    store::{EditNote, GapNote, StaffMessage, StaffTask, Store, StoreError, epoch_ms},
+    store::{EditNote, StaffMessage, StaffTask, Store, StoreError, epoch_ms},
 };
 
 /// How messages to staff are written into the outbox.
@@ -70,6 +72,7 @@ pub struct Room<P> {
     pen: P,
     settings: Settings,
     counter: Arc<Counter>,
+    clerk: Clerk,
     desk: Arc<Desk>,
     store: Arc<Store>,
     /// Tells the sender that there is something to send.
@@ -95,7 +98,8 @@ impl<P: Pen> Room<P> {
         bell: Arc<Notify>,
     ) -> Self {
         let counter = Arc::new(Counter::new(settings.clone(), Arc::clone(&desk)));
-        Self { pen, settings, counter, desk, store, wake, bell }
+        let clerk = Clerk::new(Arc::clone(&counter), Arc::clone(&desk), Arc::clone(&store));
+        Self { pen, settings, counter, clerk, desk, store, wake, bell }
     }
 
     /// Works until asked to stop. What is not worked by then waits in the store.
@@ -166,27 +170,8 @@ impl<P: Pen> Room<P> {
             let (answer, notes) = self.confirm(&task, hash, news).await?;
             return self.finish(&task, &notes, &answer).await;
         }
-        let gap = self.gap(&task).await?;
-        let context = Context { task, gap, taken_back: None };
-        let context = Arc::new(Context { taken_back: undo.of(&context.task), ..context });
-        let decided = {
-            let (counter, context) = (Arc::clone(&self.counter), Arc::clone(&context));
-            blocking(move || counter.decide(&context)).await
-        };
-        let (answer, note) = match decided {
-            Some(Decision::Answer(answer)) => (answer, None),
-            Some(Decision::Written(answer, note)) => (answer, Some(note)),
-            Some(Decision::Dismiss(answer)) => {
-                self.settle(&context, Settlement::Dismissed).await?;
-                (answer, None)
-            }
-            Some(Decision::Edit(plan)) => self.edit(&context.task, *plan, undo).await?,
-            None => (self.counter.failed(), None),
-        };
-        if note.is_some() {
-            self.settle(&context, Settlement::Accepted).await?;
-        }
-        self.finish(&context.task, note.as_slice(), &answer).await
+        let (task, answer, note) = self.clerk.deal(task, undo).await?;
+        self.finish(&task, note.as_slice(), &answer).await
     }
 
     async fn command(&self, command: Command, news: &News) -> Result<Answer, StoreError> {
@@ -235,58 +220,11 @@ impl<P: Pen> Room<P> {
             Verdict::Swapped { diff } => diff.removed.clone(),
             _ => Vec::new(),
         };
-        let notes = removed.into_iter().map(|entry| EditNote {
-            entry,
-            what: "removed".to_owned(),
-            old: String::new(),
-            new: String::new(),
-        });
+        let notes = removed.iter().map(EditNote::removed);
         news.is_known();
         let card = news::verdict_card(&verdict, language);
         let card = card.and(self.counter.by(task));
         Ok((Answer::instead(card), notes.collect()))
-    }
-
-    /// The gap that a press is about.
-    async fn gap(&self, task: &StaffTask) -> Result<Option<(i64, GapNote)>, StoreError> {
-        let Some(number) = Press::gap(&task.deed.what) else { return Ok(None) };
-        Ok(self.store.gap(number).await?.map(|note| (number, note)))
-    }
-
-    /// Keeps what staff have made of the gap a press was about, if it was about one.
-    async fn settle(&self, context: &Context, how: Settlement) -> Result<(), StoreError> {
-        let Some((_, note)) = &context.gap else { return Ok(()) };
-        let now = self.desk.now().timestamp_millis();
-        let settling = gaps::settling(note, how);
-        self.store.settle_gaps(&[settling], &context.task.deed.by.name, now).await
-    }
-
-    /// Writes an edit, noted before so that the log misses none.
-    async fn edit(
-        &self,
-        task: &StaffTask,
-        plan: Plan,
-        undo: &mut Undo,
-    ) -> Result<(Answer, Option<EditNote>), StoreError> {
-        self.store.plan_edit(task.id, &plan.note).await?;
-        let counter = Arc::clone(&self.counter);
-        let written = blocking(move || {
-            let outcome = counter.write(&plan);
-            (plan, outcome)
-        });
-        Ok(match written.await {
-            Some((plan, Ok(()))) => {
-                tracing::info!(
-                    entry = plan.note.entry,
-                    what = plan.note.what,
-                    "staff changed an entry"
-                );
-                undo.remember(task.id, &plan);
-                (plan.answer, Some(plan.note))
-            }
-            Some((_, Err(answer))) => (answer, None),
-            None => (self.counter.failed(), None),
-        })
     }
 
     async fn finish(

@@ -27,6 +27,7 @@ mod readiness;
 mod seats;
 mod serve;
 mod share;
+mod staff;
 mod widget;
 mod wire;
 mod words;
@@ -44,6 +45,7 @@ pub use letters::font_findings;
 pub use operator::{operator_router, waiting_router};
 pub use readiness::Signs;
 pub use serve::{Edges, Watch, serve, serve_with};
+pub use staff::{StaffSettings, router as staff_router};
 
 use crate::{config::Network, desk::Desk, reply::Reply, store::Store};
 use limits::Limits;

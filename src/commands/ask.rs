@@ -10,10 +10,9 @@ use super::{
 };
 use crate::{
     cli,
-    conversation::{Act, Part, Verdict},
+    conversation::{Act, Part},
     desk::{Desk, Incoming},
     diagnostic::Words,
-    engine::{self, HandoffReason},
     reply::plain,
     session::Session,
     view::TurnView,
@@ -24,7 +23,7 @@ pub(super) fn run(setup: &Setup, args: &cli::Ask) -> anyhow::Result<Status> {
     let desk = setup.desk_at(args.at);
     let mut out = io::stdout().lock();
     if let Some(question) = &args.question {
-        write_one(&mut out, setup, &desk, args, question)?;
+        write_one(&mut out, &desk, args, question)?;
         return Ok(Status::Fine);
     }
     if io::stdin().is_terminal() {
@@ -40,7 +39,7 @@ pub(super) fn run(setup: &Setup, args: &cli::Ask) -> anyhow::Result<Status> {
         // One bad byte costs a character, not the questions after it.
         let question = String::from_utf8_lossy(&line).trim().to_owned();
         if !question.is_empty() {
-            write_one(&mut out, setup, &desk, args, &question)?;
+            write_one(&mut out, &desk, args, &question)?;
             progress.iter().for_each(Progress::inc);
         }
         line.clear();
@@ -55,7 +54,6 @@ fn eprintln_hint() {
 
 fn write_one(
     out: &mut impl Write,
-    setup: &Setup,
     desk: &Desk,
     args: &cli::Ask,
     question: &str,
@@ -66,29 +64,11 @@ fn write_one(
     if args.json {
         let view = TurnView::new(&turn, knowledge.faq(), question, args.top);
         writeln!(out, "{}", serde_json::to_string(&view)?)?;
-    } else if args.explain && turn.outcome.parts.iter().any(is_matched) {
-        let language = turn.reply.language;
-        let thresholds = setup.settings.thresholds;
-        for part in turn.outcome.parts.iter().filter(|part| is_matched(part)) {
-            let (faq, engine) = (knowledge.faq(), knowledge.engine());
-            let why = engine::explain(faq, engine, &part.question, thresholds, language);
-            writeln!(out, "{why}")?;
-        }
+    } else if args.explain && turn.outcome.parts.iter().any(Part::is_matched) {
+        writeln!(out, "{}", desk.explain(&knowledge, &turn, turn.reply.language))?;
     } else {
         writeln!(out, "{}\n", plain::render(&turn.reply))?;
     }
     out.flush()?;
     Ok(())
-}
-
-/// Whether thresholds decided. A command, an office asked for by name or a message with
-/// nothing to match explains itself by its reply.
-fn is_matched(part: &Part) -> bool {
-    match part.verdict {
-        Verdict::Entry(_) | Verdict::Clarify(_) => true,
-        Verdict::Handoff(reason, _) => {
-            matches!(reason, HandoffReason::BelowThreshold | HandoffReason::NoCandidate)
-        }
-        Verdict::Office(_) => false,
-    }
 }

@@ -177,6 +177,7 @@ fn deed(what: &str) -> Words {
         "reviewed" => Words::new("标记仍然正确", "marked as still right"),
         "retired" => Words::new("停用", "retired"),
         "wording" => Words::new("收下一种问法", "accepted a wording"),
+        "added" => Words::new("新增", "added the entry"),
         "removed" => Words::new("撤回一种问法", "took a wording back"),
         "undone" => Words::new("撤销", "undid an edit"),
         other => Words::new(other, other),

@@ -39,6 +39,7 @@ use crate::{
     desk::Desk,
     diagnostic::{Findings, Words, reader_language},
     reload::{self, Beginning, Folder, Reloader, Standing},
+    staffroom::{self, Dashboard},
     store::{Store, StoreError},
     supervisor::Supervisor,
 };
@@ -100,7 +101,7 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
     let reloader = Reloader::new(folder, beginning, Arc::clone(&desk), Arc::clone(&store))
         .supervised(Arc::clone(&supervisor));
     let standing = reloader.standing();
-    announce(config, listening, secrets.telegram_token.is_some(), &standing.borrow());
+    announce(config, listening, &secrets, &standing.borrow());
 
     let mut tasks = Tasks::new();
     let state = WebState::new(Arc::clone(&desk), Arc::clone(&store), web_settings(config));
@@ -116,7 +117,15 @@ async fn serve(config: &Config, secrets: Secrets, findings: Findings) -> anyhow:
         deaf_after: config.operator.deaf_after,
         stopping: shutdown.clone(),
     };
-    let probes = probes(operator, web::operator_router(state, signs), &desk, &supervisor);
+    let dashboard = dashboard(config, &desk, &store, standing.clone());
+    let window = web::staff_router(Arc::clone(&dashboard), window_settings(config, &secrets));
+    let router = web::operator_router(state, signs).merge(window);
+    let probes = probes(operator, router, &desk, &supervisor);
+    spawn(&mut tasks, async move {
+        if let Err(error) = dashboard.catch_up().await {
+            tracing::warn!(%error, "what staff did before the last stop is still to be worked");
+        }
+    });
     let watch = watch_over("public", &desk, &supervisor);
     let public = web::serve_with(public, pages, edges(config), watch, shutdown.clone());
     spawn(&mut tasks, public);
@@ -241,6 +250,30 @@ fn telegram_settings(
     }
 }
 
+/// What staff see and do in a browser.
+fn dashboard(
+    config: &Config,
+    desk: &Arc<Desk>,
+    store: &Arc<Store>,
+    standing: watch::Receiver<Standing>,
+) -> Arc<Dashboard> {
+    let settings = staffroom::Settings {
+        chats: Vec::new(),
+        faq_dir: config.faq.dir.clone(),
+        public_url: config.web.public_url.clone(),
+        standing: Some(standing),
+    };
+    Arc::new(Dashboard::new(settings, Arc::clone(desk), Arc::clone(store)))
+}
+
+fn window_settings(config: &Config, secrets: &Secrets) -> web::StaffSettings {
+    web::StaffSettings {
+        token: secrets.staff_token.clone(),
+        public_url: config.web.public_url.as_ref().map(|url| url.as_str().to_owned()),
+        trusted_proxies: config.web.trusted_proxies.clone(),
+    }
+}
+
 /// Lets the store forget, now and every hour.
 async fn purge(store: Arc<Store>, desk: Arc<Desk>, days: u32, shutdown: CancellationToken) {
     let mut hours = tokio::time::interval(PURGE_EVERY);
@@ -309,7 +342,7 @@ fn stop_on_signals(shutdown: &CancellationToken) -> anyhow::Result<()> {
 fn announce(
     config: &Config,
     (web, operator): (SocketAddr, SocketAddr),
-    has_token: bool,
+    secrets: &Secrets,
     standing: &Standing,
 ) {
     let n_entries = standing.n_entries;
@@ -321,11 +354,18 @@ fn announce(
     }
     eprintln!("  FAQ       {n_entries} entries from {}", config.faq.dir.display());
     eprintln!("  web chat  on   http://{web}");
-    if has_token {
+    if secrets.telegram_token.is_some() {
         eprintln!("  Telegram  on   ({})", config.telegram.mode.key());
     } else {
         eprintln!("  Telegram  off  set TELOXIDE_TOKEN, or token_file under [telegram]");
     }
     eprintln!("  operator  on   http://{operator}/readyz");
+    if secrets.staff_token.is_some() {
+        eprintln!("  staff     on   http://{operator}/staff");
+    } else {
+        eprintln!(
+            "  staff     off  set POLICYDESK_STAFF_TOKEN, or staff_token_file under [operator]"
+        );
+    }
     eprintln!("Stop with Ctrl-C.");
 }

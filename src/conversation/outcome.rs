@@ -58,6 +58,19 @@ pub struct Part {
     pub facet: Option<Facet>,
 }
 
+impl Part {
+    /// Whether thresholds decided.
+    pub const fn is_matched(&self) -> bool {
+        match self.verdict {
+            Verdict::Entry(_) | Verdict::Clarify(_) => true,
+            Verdict::Handoff(reason, _) => {
+                matches!(reason, HandoffReason::BelowThreshold | HandoffReason::NoCandidate)
+            }
+            Verdict::Office(_) => false,
+        }
+    }
+}
+
 /// What was decided about one question.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {

@@ -110,6 +110,19 @@ impl Asked {
 }
 
 impl Log {
+    /// What came from a moment on, in milliseconds since 1970; the same people.
+    #[must_use]
+    pub fn since(&self, from: i64) -> Self {
+        let asked = self.asked.iter().filter(|asked| asked.at >= from);
+        let said = self.said.iter().filter(|said| said.at >= from);
+        Self {
+            asked: asked.cloned().collect(),
+            said: said.cloned().collect(),
+            n_left_out: self.n_left_out,
+            people: self.people.clone(),
+        }
+    }
+
     /// The person who speaks in a conversation.
     pub fn person(&mut self, conversation: ConversationId) -> Person {
         let next = Person(u32::try_from(self.people.len()).unwrap_or(u32::MAX));

@@ -36,6 +36,23 @@ pub fn html(report: &Report, language: Language) -> String {
     )
 }
 
+/// Sections of a report as they stand in a page of somebody else's, which brings the looks.
+/// Every word in it is escaped.
+#[derive(Debug)]
+pub struct Fragment(String);
+
+impl Fragment {
+    /// The sections, in order.
+    pub fn of(sections: &[Section], language: Language) -> Self {
+        Self(sections.iter().map(|section| part(section, language)).collect())
+    }
+
+    /// The markup.
+    pub fn markup(&self) -> &str {
+        &self.0
+    }
+}
+
 /// How the figures are meant.
 const fn note(language: Language) -> &'static str {
     match language {

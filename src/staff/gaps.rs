@@ -34,8 +34,7 @@ pub struct Question {
 }
 
 /// A gap with what can be done about it; without `may_edit`, only with the word of it.
-pub fn gap_card(faq: &Faq, question: &Question, may_edit: bool) -> Card {
-    let language = faq.desk().default_language();
+pub fn gap_card(faq: &Faq, question: &Question, may_edit: bool, language: Language) -> Card {
     let nearest = question.entries.iter().find_map(|id| faq.entry(id));
     let mut blocks = head(question, language);
     if let Some(entry) = nearest {
@@ -55,8 +54,7 @@ pub fn gap_card(faq: &Faq, question: &Question, may_edit: bool) -> Card {
 }
 
 /// The entries a gap may belong to, one below the other.
-pub fn candidates(faq: &Faq, question: &Question) -> Card {
-    let language = faq.desk().default_language();
+pub fn candidates(faq: &Faq, question: &Question, language: Language) -> Card {
     let mut blocks = head(question, language);
     blocks.push(Block::Say(words::GAP_WHICH.get(language).to_owned()));
     let entries = question.entries.iter().filter_map(|id| faq.entry(id)).take(CANDIDATES);
@@ -146,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_gap_is_taken_in_by_one_tap_where_the_nearest_entry_is_right() {
-        let card = gap_card(&faq(), &question(&["a", "b"]), true);
+        let card = gap_card(&faq(), &question(&["a", "b"]), true, Language::Zh);
         assert_eq!(
             labels(&card),
             ["✅ 归入“扬州市科技型中小企业贷款风险补偿资…”", "其他条目…", "不处理"]
@@ -155,13 +153,16 @@ mod tests {
 
     #[test]
     fn an_entry_that_is_gone_is_not_offered() {
-        assert_eq!(labels(&gap_card(&faq(), &question(&["gone"]), true)), ["不处理"]);
-        let card = candidates(&faq(), &question(&["gone", "b"]));
+        assert_eq!(labels(&gap_card(&faq(), &question(&["gone"]), true, Language::Zh)), ["不处理"]);
+        let card = candidates(&faq(), &question(&["gone", "b"]), Language::Zh);
         assert_eq!(labels(&card), ["补贴", "不处理"]);
     }
 
     #[test]
     fn where_files_cannot_be_written_nothing_can_be_taken_in() {
-        assert_eq!(labels(&gap_card(&faq(), &question(&["a", "b"]), false)), ["不处理"]);
+        assert_eq!(
+            labels(&gap_card(&faq(), &question(&["a", "b"]), false, Language::Zh)),
+            ["不处理"]
+        );
     }
 }

@@ -88,7 +88,7 @@ impl Press {
     pub fn gap(token: &str) -> Option<i64> {
         let (kind, rest) = token.strip_prefix(PREFIX)?.split_once(':')?;
         let number = rest.split(':').next().unwrap_or_default();
-        if matches!(kind, "add" | "who" | "drop") { number.parse().ok() } else { None }
+        if matches!(kind, "add" | "who" | "drop" | "begin") { number.parse().ok() } else { None }
     }
 
     /// Reads a token that came back; none when it is forged, damaged, or what it names is

@@ -67,8 +67,13 @@ fn is_settled(reason: DueReason, reviewed: Option<NaiveDate>, today: NaiveDate) 
 /// The review from a position on: an overview with each owner's share, then a card for each
 /// of [`PAGE`] entries, owner by owner. Where the files cannot be written, `may_edit` is
 /// false: the cards say so and have no button that would.
-pub fn review(faq: &Faq, today: NaiveDate, from: usize, may_edit: bool) -> Vec<Card> {
-    let language = faq.desk().default_language();
+pub fn review(
+    faq: &Faq,
+    today: NaiveDate,
+    from: usize,
+    may_edit: bool,
+    language: Language,
+) -> Vec<Card> {
     let all = items(faq, today);
     let page: Vec<&Item> = all.iter().skip(from).take(PAGE).collect();
     if page.is_empty() {
@@ -80,7 +85,7 @@ pub fn review(faq: &Faq, today: NaiveDate, from: usize, may_edit: bool) -> Vec<C
         cards.push(overview(&all, page.len(), may_edit, language));
     }
     let entries = by_owner(&page).into_iter();
-    cards.extend(entries.filter_map(|item| card(faq, &item.entry, today, may_edit)));
+    cards.extend(entries.filter_map(|item| card(faq, &item.entry, today, may_edit, language)));
     if n_later > 0 {
         let words = words::MORE_WAIT.fill(language, &[&n_later.to_string()]);
         let more = Key::new(words::MORE.get(language), Press::Due(from + page.len()));
@@ -134,8 +139,13 @@ fn by_owner<'a>(page: &[&'a Item]) -> Vec<&'a Item> {
 }
 
 /// An entry with why it is due, its answer and what staff can do; none where it is gone.
-pub fn card(faq: &Faq, id: &EntryId, today: NaiveDate, may_edit: bool) -> Option<Card> {
-    let language = faq.desk().default_language();
+pub fn card(
+    faq: &Faq,
+    id: &EntryId,
+    today: NaiveDate,
+    may_edit: bool,
+    language: Language,
+) -> Option<Card> {
     let entry = faq.entry(id)?;
     let found = items(faq, today).into_iter().find(|item| item.entry == *id);
     let reasons = found.map(|item| item.reasons).unwrap_or_default();

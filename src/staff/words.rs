@@ -102,6 +102,9 @@ pub(crate) const DONE_RETIRED: Phrase =
 /// A wording was accepted.
 pub(crate) const DONE_WORDING: Phrase =
     Phrase::new("✅ 已作为一种问法加进这一条：{}", "✅ Added as a way of asking: {}");
+/// A new entry was added.
+pub(crate) const DONE_ADDED: Phrase =
+    Phrase::new("✅ 已新增这一条：{}", "✅ Added as a new entry: {}");
 /// A change was taken back.
 pub(crate) const DONE_UNDO: Phrase =
     Phrase::new("↩️ 已撤销，文件恢复原样", "↩️ Taken back; the files are as they were");

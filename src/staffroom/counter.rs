@@ -8,7 +8,7 @@ use std::{io, sync::Arc};
 use chrono::NaiveDate;
 
 use super::{
-    Settings,
+    Settings, drafts,
     files::{Files, may_write},
     gaps,
     undo::Undoable,
@@ -26,6 +26,8 @@ use crate::{
 pub(super) struct Counter {
     settings: Settings,
     desk: Arc<Desk>,
+    /// The language staff are spoken to in; the desk's first where it is none.
+    language: Option<Language>,
 }
 
 /// A deed with what the store knows about it.
@@ -65,7 +67,12 @@ pub(super) struct Plan {
 
 impl Counter {
     pub(super) fn new(settings: Settings, desk: Arc<Desk>) -> Self {
-        Self { settings, desk }
+        Self { settings, desk, language: None }
+    }
+
+    /// The same, speaking this language.
+    pub(super) fn speaking(self, language: Language) -> Self {
+        Self { language: Some(language), ..self }
     }
 
     /// The review of today; nothing where nothing is due.
@@ -77,7 +84,7 @@ impl Counter {
     /// What is due, from a position on.
     pub(super) fn due(&self, from: usize) -> Vec<Card> {
         let may_edit = may_write(&self.settings.faq_dir);
-        self.with_faq(|faq| staff::review(faq, self.today(), from, may_edit))
+        self.with_faq(|faq| staff::review(faq, self.today(), from, may_edit, self.language()))
     }
 
     /// Gaps under their overview.
@@ -85,7 +92,8 @@ impl Counter {
         let may_edit = may_write(&self.settings.faq_dir);
         let overview = staff::gaps_overview(questions.len(), n_all, self.language());
         let cards = self.with_faq(|faq| {
-            questions.iter().map(|gap| staff::gap_card(faq, gap, may_edit)).collect::<Vec<_>>()
+            let card = |gap| staff::gap_card(faq, gap, may_edit, self.language());
+            questions.iter().map(card).collect::<Vec<_>>()
         });
         [overview].into_iter().chain(cards).collect()
     }
@@ -108,10 +116,14 @@ impl Counter {
         let what = context.task.deed.what.as_str();
         let knowledge = self.desk.knowledge();
         match self.files() {
+            Ok(files) if drafts::is_draft(what) => self.begin(context, files),
             Ok(files) => match Press::read(what, &files.faq) {
                 Some(press) => self.press(context, &press, files),
                 None => Decision::Answer(self.toast(staff::STALE)),
             },
+            Err(findings) if drafts::is_draft(what) => {
+                Decision::Answer(self.refusal(staff::BROKEN, &findings))
+            }
             Err(findings) => match Press::read(what, knowledge.faq()) {
                 Some(press) => Decision::Answer(self.look(&press, knowledge.faq(), &findings)),
                 None => Decision::Answer(self.toast(staff::STALE)),
@@ -152,7 +164,7 @@ impl Counter {
                 .zip(entry(id))
                 .and_then(|(gap, entry)| staff::accept(&entry, gap.language, &gap.text)),
             Press::Candidates(_) => {
-                let card = gap.map(|gap| staff::candidates(&files.faq, &gap));
+                let card = gap.map(|gap| staff::candidates(&files.faq, &gap, self.language()));
                 return Decision::Answer(self.instead(card));
             }
             Press::Dismiss(_) => return self.dismiss(task, gap.as_ref()),
@@ -163,6 +175,21 @@ impl Counter {
             Some(edit) => self.examine(task, files, edit),
             None => self.already(task, &files.faq),
         }
+    }
+
+    /// A gap becomes an entry of its own.
+    fn begin(&self, context: &Context, files: Files) -> Decision {
+        let task = &context.task;
+        let draft = drafts::read(&task.deed.what);
+        let (Some(draft), Some((number, note))) = (draft, &context.gap) else {
+            return Decision::Answer(self.toast(staff::STALE));
+        };
+        if task.planned.is_some() && files.faq.entry(&draft.id).is_some() {
+            return self.already(task, &files.faq);
+        }
+        let gap = gaps::question(*number, note);
+        let edit = staff::begin(&draft, gap.language, &gap.text, self.today());
+        self.examine(task, files, edit)
     }
 
     /// Nothing is left to change: somebody pressed before, or an earlier process had written
@@ -259,9 +286,9 @@ impl Counter {
         self.desk.now().date_naive()
     }
 
-    /// The language staff are spoken to in: the desk's first.
+    /// The language staff are spoken to in.
     pub(super) fn language(&self) -> Language {
-        self.desk.knowledge().faq().desk().default_language()
+        self.language.unwrap_or_else(|| self.desk.knowledge().faq().desk().default_language())
     }
 }
 

@@ -13,15 +13,16 @@ use crate::{
     store::{GapNote, Store, StoreError},
 };
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A day.
+pub(super) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What is new is a week old at most: a review looks back to the one before it.
 const WEEK_MS: i64 = 7 * DAY_MS;
 
-/// The log of the last seven days, and what staff have settled.
+/// The log of some days, and what staff have settled.
 pub(super) struct Kept {
-    log: Log,
-    settled: Vec<Settled>,
+    pub(super) log: Log,
+    pub(super) settled: Vec<Settled>,
 }
 
 /// What the log comes to.
@@ -37,7 +38,12 @@ pub(super) struct Week {
 impl Kept {
     /// Reads what was kept up to a moment, in milliseconds since 1970.
     pub(super) async fn read(store: &Store, now: i64) -> Result<Self, StoreError> {
-        let log = store.log(now.saturating_sub(WEEK_MS)..now.saturating_add(1)).await?;
+        Self::since(store, now.saturating_sub(WEEK_MS), now).await
+    }
+
+    /// Reads what was kept between two moments; the last one counts.
+    pub(super) async fn since(store: &Store, from: i64, now: i64) -> Result<Self, StoreError> {
+        let log = store.log(from..now.saturating_add(1)).await?;
         Ok(Self { log, settled: store.settled_gaps().await? })
     }
 
@@ -49,7 +55,8 @@ impl Kept {
     }
 }
 
-fn note(gap: &Gap, desk: &Desk) -> GapNote {
+/// A gap as it is kept once it was put before staff.
+pub(super) fn note(gap: &Gap, desk: &Desk) -> GapNote {
     GapNote {
         key: gaps::key(&gap.question),
         text: gap.question.clone(),

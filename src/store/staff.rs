@@ -45,7 +45,8 @@ pub struct StaffTask {
 pub struct EditNote {
     /// The entry.
     pub entry: String,
-    /// What is done, as a word: `reviewed`, `retired`, `wording`, `removed` or `undone`.
+    /// What is done, as a word: `reviewed`, `retired`, `wording`, `added`, `removed` or
+    /// `undone`.
     pub what: String,
     /// What stood there; empty where nothing did.
     pub old: String,
@@ -53,7 +54,19 @@ pub struct EditNote {
     pub new: String,
 }
 
-/// A line of the log of what staff changed from their chat.
+impl EditNote {
+    /// An entry that is gone with a set staff said yes to.
+    pub fn removed(entry: &String) -> Self {
+        Self {
+            entry: entry.clone(),
+            what: "removed".to_owned(),
+            old: String::new(),
+            new: String::new(),
+        }
+    }
+}
+
+/// A line of the log of what staff changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Its number.
@@ -117,6 +130,19 @@ pub struct StaffMessage {
 const CONVERSATION: &str = "staff";
 
 impl Store {
+    /// Keeps a deed that came by no update, until it is worked; gives it as a task.
+    pub async fn put_staff_task(
+        &self,
+        channel: ChannelKind,
+        deed: Deed,
+        now: i64,
+    ) -> Result<StaffTask, StoreError> {
+        let mut transaction = self.write().await?;
+        let id = put_task(&mut transaction, channel, &deed, now).await?;
+        transaction.commit().await?;
+        Ok(StaffTask { id, deed, planned: None })
+    }
+
     /// What staff did and nobody has worked yet, in order; at most `limit`.
     pub async fn staff_tasks(
         &self,
@@ -223,16 +249,16 @@ impl Store {
     }
 }
 
-/// Keeps what staff did until it is worked.
+/// Keeps what staff did until it is worked; gives its number.
 pub(super) async fn put_task(
     connection: &mut AnyConnection,
     channel: ChannelKind,
     deed: &Deed,
     now: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
+) -> Result<i64, StoreError> {
+    let id = sqlx::query_scalar(
         "INSERT INTO staff_task (channel, chat, who_id, who, deed, origin, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
     )
     .bind(channel.key())
     .bind(&deed.chat)
@@ -241,9 +267,9 @@ pub(super) async fn put_task(
     .bind(&deed.what)
     .bind(&deed.origin)
     .bind(now)
-    .execute(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 async fn log(

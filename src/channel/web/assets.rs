@@ -17,7 +17,7 @@ use super::{
 pub(super) struct Asset {
     name: &'static str,
     content_type: &'static str,
-    content: &'static str,
+    pub(super) content: &'static str,
 }
 
 /// The look of the chat and of an answer by itself.

@@ -1,7 +1,10 @@
 //! Writing HTML so that nothing anyone typed can become markup.
 //!
 //! [`Html`] takes markup only as `&'static str`, which is written in this crate, and words
-//! only through [`Html::words`] and [`Html::attribute`], which escape. There is no third way in.
+//! only through [`Html::words`] and [`Html::attribute`], which escape. What a report has drawn
+//! was escaped there ([`Html::fragment`]). There is no other way in.
+
+use crate::report::Fragment;
 
 /// A piece of HTML being written.
 #[derive(Debug, Default)]
@@ -32,6 +35,12 @@ impl Html {
         self.0.push_str("=\"");
         escape(&mut self.0, value);
         self.0.push('"');
+        self
+    }
+
+    /// What a report has drawn.
+    pub(super) fn fragment(&mut self, fragment: &Fragment) -> &mut Self {
+        self.0.push_str(fragment.markup());
         self
     }
 

@@ -19,7 +19,7 @@ const WINDOW: Duration = Duration::from_mins(1);
 
 /// The most keys a table keeps. At about a hundred bytes each it stays around a megabyte,
 /// and a city's desk has far fewer askers a minute.
-const MAX_KEYS: usize = 10_000;
+pub(super) const MAX_KEYS: usize = 10_000;
 
 /// Both limits of the public listener.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl Allowance {
 
 /// Counts by key.
 #[derive(Debug)]
-struct Limiter<K> {
+pub(super) struct Limiter<K> {
     per_window: u32,
     max_keys: usize,
     windows: Mutex<HashMap<K, Window>>,
@@ -97,11 +97,21 @@ struct Window {
 }
 
 impl<K: Eq + Hash + Clone> Limiter<K> {
-    fn new(per_window: u32, max_keys: usize) -> Self {
+    /// `per_window` messages a minute for each of at most `max_keys` keys.
+    pub(super) fn new(per_window: u32, max_keys: usize) -> Self {
         Self { per_window: per_window.max(1), max_keys, windows: Mutex::default() }
     }
 
-    fn admit(&self, key: K, now: Instant) -> Result<Allowance, Allowance> {
+    /// How long a key has to wait by now; nothing is counted.
+    pub(super) fn wait(&self, key: &K, now: Instant) -> Option<Duration> {
+        let windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = windows.get(key).filter(|window| window.count >= self.per_window)?;
+        let left = WINDOW.checked_sub(now.saturating_duration_since(window.began))?;
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// Counts a message; an error where nothing was left.
+    pub(super) fn admit(&self, key: K, now: Instant) -> Result<Allowance, Allowance> {
         // Counting cannot leave the table half-changed, so a poisoned lock is still good.
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= self.max_keys && !windows.contains_key(&key) {

@@ -56,10 +56,10 @@ fn ten_at_most_are_put_before_staff_and_the_rest_is_a_tap_away() {
     let more = |cards: &[Card]| {
         cards.last().and_then(|card| card.rows.first()).map(|r| r[0].press.clone())
     };
-    let first = review(&faq, day(11, 9), 0, true);
+    let first = review(&faq, day(11, 9), 0, true, Language::Zh);
     assert_eq!((first.len(), n_entries(&first)), (12, PAGE));
     assert_eq!(more(&first), Some(Press::Due(10)));
-    let last = review(&faq, day(11, 9), 20, true);
+    let last = review(&faq, day(11, 9), 20, true, Language::Zh);
     assert_eq!((last.len(), n_entries(&last)), (3, 3));
 }
 
@@ -70,7 +70,7 @@ fn entries_of_one_owner_stand_together() {
         ("b", "owner = \"乙科\"\nreviewed = 2026-01-02"),
         ("c", "owner = \"甲科\"\nreviewed = 2026-01-03"),
     ]);
-    let titles: Vec<_> = review(&faq, day(11, 9), 0, true)
+    let titles: Vec<_> = review(&faq, day(11, 9), 0, true, Language::Zh)
         .into_iter()
         .filter_map(|card| match card.blocks.into_iter().next() {
             Some(Block::Title(title)) => Some(title),
@@ -83,7 +83,7 @@ fn entries_of_one_owner_stand_together() {
 #[test]
 fn where_files_cannot_be_written_no_button_would() {
     let faq = faq(&[("a", "")]);
-    let cards = review(&faq, day(11, 9), 0, false);
+    let cards = review(&faq, day(11, 9), 0, false, Language::Zh);
     let presses = cards.iter().flat_map(|card| card.rows.iter().flatten()).map(|key| &key.press);
     assert!(presses.into_iter().all(|press| matches!(press, Press::Changed(_))));
     assert!(cards[0].blocks.contains(&Block::Note(words::READ_ONLY.get(Language::Zh).to_owned())));

@@ -29,6 +29,7 @@ impl Counter {
         let what = match note.what.as_str() {
             "retired" => staff::DONE_RETIRED.get(language).to_owned(),
             "wording" => staff::DONE_WORDING.fill(language, &[&note.new]),
+            "added" => staff::DONE_ADDED.fill(language, &[&note.new]),
             "undone" => staff::DONE_UNDO.get(language).to_owned(),
             _ => staff::DONE_REVIEWED.get(language).to_owned(),
         };
@@ -54,7 +55,13 @@ impl Counter {
 
     pub(super) fn show_again(&self, faq: &Faq, id: &EntryId) -> Decision {
         let may_edit = may_write(&self.settings.faq_dir);
-        Decision::Answer(self.instead(staff::card(faq, id, self.today(), may_edit)))
+        Decision::Answer(self.instead(staff::card(
+            faq,
+            id,
+            self.today(),
+            may_edit,
+            self.language(),
+        )))
     }
 
     pub(super) fn dismiss(&self, task: &StaffTask, gap: Option<&Question>) -> Decision {
