@@ -26,6 +26,7 @@ pub(super) const STYLE: Asset = Asset {
     content_type: "text/css; charset=utf-8",
     content: concat!(
         include_str!("assets/style/tokens.css"),
+        include_str!("assets/style/dark.css"),
         include_str!("assets/style/base.css"),
         include_str!("assets/style/conversation.css"),
         include_str!("assets/style/finding.css"),

@@ -250,6 +250,15 @@ mod tests {
     }
 
     #[test]
+    fn its_colours_are_those_of_the_pages() {
+        let tokens = include_str!("assets/style/tokens.css");
+        for [red, green, blue] in [PAPER, SURFACE, INK, INK_SOFT, JADE, JADE_TINT] {
+            let colour = format!("#{red:02x}{green:02x}{blue:02x};");
+            assert!(tokens.contains(&colour), "{colour}");
+        }
+    }
+
+    #[test]
     fn without_letters_the_mark_and_the_code_stand_alone() {
         let bare = scene(None).draw(None);
         let coded = scene(Some("https://desk.example.gov.cn/e/loan")).draw(None);
