@@ -219,7 +219,9 @@ fn a_gap_becomes_a_wording_an_entry_or_nothing_and_the_log_says_who_did_it() {
     );
     let added = staff.sends("/staff/gaps", "/staff/begin", &draft);
     assert!(added.contains("已新增这一条") && added.contains("小李"), "{added}");
+    let cookie = staff.cookie;
     desk.says("the FAQ was reloaded");
+    let staff = Staff { desk: &desk, cookie };
     assert!(desk.asks(UNKNOWN).contains("防疫合格证"));
     assert!(!staff.page("/staff/gaps").contains(UNKNOWN));
     let history = said(&place.run(&["history", "pets"]));
