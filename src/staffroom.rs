@@ -220,7 +220,7 @@ impl<P: Pen> Room<P> {
             Verdict::Swapped { diff } => diff.removed.clone(),
             _ => Vec::new(),
         };
-        let notes = removed.iter().map(EditNote::removed);
+        let notes = removed.iter().map(|entry| EditNote::removed(entry));
         news.is_known();
         let card = news::verdict_card(&verdict, language);
         let card = card.and(self.counter.by(task));

@@ -117,6 +117,7 @@ fn percent(n: usize, of: usize) -> String {
 fn table(section: &Section, language: Language) -> String {
     let is_text = |value: Option<&Value>| matches!(value, Some(Value::Text(_)));
     let first = section.lines.first();
+    let title = escape(section.title.get(language));
     let head = section.columns.iter().enumerate().map(|(idx, (_, name))| {
         let value = idx.checked_sub(1).and_then(|idx| first?.values.get(idx));
         let class = if idx == 0 || is_text(value) { "" } else { " class=\"n\"" };
@@ -134,7 +135,7 @@ fn table(section: &Section, language: Language) -> String {
         _ = writeln!(rows, "<tr><th scope=\"row\">{name}</th>{cells}</tr>");
     }
     format!(
-        "<div class=\"wide\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n\
+        "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{title}\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n\
          </table></div>\n"
     )
 }

@@ -188,7 +188,7 @@ impl Dashboard {
         let Verdict::Swapped { diff } = &verdict else {
             return Ok(Answer::instead(verdict_card(&verdict, language)));
         };
-        let notes: Vec<_> = diff.removed.iter().map(EditNote::removed).collect();
+        let notes: Vec<_> = diff.removed.iter().map(|entry| EditNote::removed(entry)).collect();
         let what = Press::Confirm(hash).token();
         let task = self.store.put_staff_task(ChannelKind::Web, deed(who, what), now).await?;
         self.finish(&task, &notes).await?;

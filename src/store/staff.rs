@@ -56,9 +56,9 @@ pub struct EditNote {
 
 impl EditNote {
     /// An entry that is gone with a set staff said yes to.
-    pub fn removed(entry: &String) -> Self {
+    pub fn removed(entry: &str) -> Self {
         Self {
-            entry: entry.clone(),
+            entry: entry.to_owned(),
             what: "removed".to_owned(),
             old: String::new(),
             new: String::new(),

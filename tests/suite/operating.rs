@@ -7,6 +7,7 @@ mod secrets;
 mod supervised;
 mod upgrade;
 mod waiting;
+mod window;
 
 use crate::kit::{
     served::{Place, Served},

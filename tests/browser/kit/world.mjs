@@ -1,7 +1,7 @@
 // The real program on a free port, and a browser to look at it with.
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -34,18 +34,20 @@ async function requirements() {
 }
 
 // Everything there is to test with. Where something is missing, says so and ends: as a
-// failure only where a browser was required.
-// `env` is what the desk is configured with on top.
-export async function world({ env = {} } = {}) {
+// failure only where a browser was required. The desk answers from a copy of the shipped FAQ
+// where the tests change it (`copies`), and may be given more of an environment (`env`).
+export async function world(options = {}) {
   const found = await requirements();
   if (found.missing) {
     console.log(`SKIPPED: browser tests: ${found.missing}`);
     process.exit(process.env.POLICYDESK_REQUIRE_BROWSER === '1' ? 1 : 0);
   }
-  const desk = await openDesk(found.program, env);
+  const desk = await openDesk(found.program, options);
   const browser = await found.chromium.launch({ executablePath: found.browser, args: FLAGS });
   return {
     url: desk.url,
+    operator: desk.operator,
+    faq: desk.faq,
     axe: found.axe,
     browser,
     async close() {
@@ -55,19 +57,22 @@ export async function world({ env = {} } = {}) {
   };
 }
 
-async function openDesk(program, more) {
+async function openDesk(program, { copies = false, env: more = {} }) {
   const folder = mkdtempSync(join(tmpdir(), 'policydesk-browser-'));
   const port = await freePort();
+  const operatorPort = await freePort();
+  const faq = copies ? join(folder, 'faq') : join(ROOT, 'faq');
+  if (copies) { cpSync(join(ROOT, 'faq'), faq, { recursive: true }); }
   const env = {
     ...process.env,
     POLICYDESK__WEB__LISTEN: `127.0.0.1:${port}`,
-    POLICYDESK__OPERATOR__LISTEN: `127.0.0.1:${await freePort()}`,
+    POLICYDESK__OPERATOR__LISTEN: `127.0.0.1:${operatorPort}`,
     // All of this asks from one address, faster than people do.
     POLICYDESK__LIMITS__PER_USER_PER_MINUTE: '600',
     ...more,
   };
   delete env.TELOXIDE_TOKEN;
-  const child = spawn(program, ['serve', '--faq', join(ROOT, 'faq')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', '--faq', faq], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text) => { said += text; });
@@ -77,6 +82,8 @@ async function openDesk(program, more) {
   await answers(url, ended, () => said);
   return {
     url,
+    operator: `http://127.0.0.1:${operatorPort}`,
+    faq,
     async close() {
       child.kill('SIGTERM');
       await ended;

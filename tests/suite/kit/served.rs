@@ -176,6 +176,21 @@ impl Served {
         send(self.web, "POST /api/v1/messages", &head, &body)
     }
 
+    /// Sends anything to the operator listener: `METHOD path`, lines of the head, a body.
+    pub(crate) fn operate(&self, line: &str, head: &str, body: &str) -> String {
+        send(self.operator, line, &with_length(head, body), body)
+    }
+
+    /// The same to the public one.
+    pub(crate) fn send(&self, line: &str, head: &str, body: &str) -> String {
+        send(self.web, line, &with_length(head, body), body)
+    }
+
+    /// What the operator listener answers, whether it is text or not.
+    pub(crate) fn operate_bytes(&self, line: &str, head: &str) -> Vec<u8> {
+        exchange(self.operator, line, head, "")
+    }
+
     /// Waits until a page of the operator listener has these words; gives it.
     pub(crate) fn probe_until(&self, path: &str, words: &[&str]) -> String {
         let deadline = Instant::now() + PATIENCE;
@@ -243,13 +258,21 @@ fn get(address: SocketAddr, path: &str) -> String {
     send(address, &format!("GET {path}"), "", "")
 }
 
+fn with_length(head: &str, body: &str) -> String {
+    format!("{head}content-length: {}\r\n", body.len())
+}
+
 fn send(address: SocketAddr, line: &str, head: &str, body: &str) -> String {
+    String::from_utf8(exchange(address, line, head, body)).expect("it answers in words")
+}
+
+fn exchange(address: SocketAddr, line: &str, head: &str, body: &str) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).expect("it accepts connections");
     stream.set_read_timeout(Some(PATIENCE)).expect("a time-out is settable");
     let request =
         format!("{line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n{head}\r\n{body}");
     stream.write_all(request.as_bytes()).expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("it answers");
     answer
 }

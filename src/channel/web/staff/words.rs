@@ -73,7 +73,7 @@ pub(super) const GAPS_SUMMARY: Phrase = Phrase::new(
     "{} questions of the last 30 days had no good answer, {} of them are shown; {} more are answered by now, {} are dealt with.",
 );
 pub(super) const ALSO_ASKED: Phrase = Phrase::new("也有人这样问：", "Also asked as:");
-pub(super) const ACCEPT_BY_ID: Phrase = Phrase::new("归入别的条目…", "Another entry…");
+pub(super) const ACCEPT_BY_ID: Phrase = Phrase::new("按编号归入…", "By its id…");
 pub(super) const ENTRY_ID: Phrase = Phrase::new("条目编号", "Id of the entry");
 pub(super) const ACCEPT: Phrase = Phrase::new("归入这一条", "Add to this entry");
 pub(super) const NEW_ENTRY: Phrase = Phrase::new("新增一条…", "A new entry…");

@@ -38,7 +38,9 @@ pub(in super::super) async fn show(
         let word = |language| phrase.fill(language, &[n]);
         Words::new(word(crate::faq::Language::Zh), word(crate::faq::Language::En))
     };
-    shown.iter_mut().for_each(|section| section.title = both(words::TODAY_SO_FAR, ""));
+    for section in &mut shown {
+        section.title = both(words::TODAY_SO_FAR, "");
+    }
     let mut month: Vec<_> = sections(&looked.month).into_iter().filter(is_here).collect();
     for section in month.iter_mut().filter(|section| summary(section)) {
         section.title = both(words::MONTH, &DAYS.to_string());
