@@ -28,6 +28,7 @@ mod seats;
 mod serve;
 mod share;
 mod staff;
+mod template;
 mod widget;
 mod wire;
 mod words;

@@ -14,6 +14,7 @@ use super::{
     error::Problem,
     headers,
     html::Html,
+    template::page,
     wire,
     words::Words,
 };
@@ -69,22 +70,21 @@ impl Shared {
     fn page(&self, faq: &Faq, language: Language, page: Page<'_>) -> String {
         let words = Words::of(language);
         let ask = format!("/?language={}", language.code());
-        let pieces = [
-            ("lang", Html::from(wire::tag(language))),
-            ("title", Html::from(page.title)),
-            ("name", Html::from(faq.desk().name.best(language).unwrap_or_default())),
-            ("motto", Html::from(words.motto)),
-            ("description", Html::from(page.description.as_str())),
-            ("meta", self.share_meta(&page.path, language)),
-            ("switch", language_switch(&page.path, language, &faq.desk().languages)),
-            ("style", STYLE.address()),
-            ("icon", ICON.address()),
-            ("ask", Html::from(ask.as_str())),
-            ("onward", Html::from(page.onward.as_str())),
-            ("ask_on", Html::from(words.ask_on)),
-            ("content", page.content),
-        ];
-        Html::fill(include_str!("assets/answer.html"), &pieces)
+        page!("assets/answer.html", {
+            lang: Html::from(wire::tag(language)),
+            title: Html::from(page.title),
+            name: Html::from(faq.desk().name.best(language).unwrap_or_default()),
+            motto: Html::from(words.motto),
+            description: Html::from(page.description.as_str()),
+            meta: self.share_meta(&page.path, language),
+            switch: language_switch(&page.path, language, &faq.desk().languages),
+            style: STYLE.address(),
+            icon: ICON.address(),
+            ask: Html::from(ask.as_str()),
+            onward: Html::from(page.onward.as_str()),
+            ask_on: Html::from(words.ask_on),
+            content: page.content,
+        })
     }
 
     fn missing(&self, language: Language, request: &HeaderMap) -> Response {

@@ -17,6 +17,7 @@ use super::{
     assets::{ICON, SCRIPT, STYLE},
     catalogue, headers,
     html::Html,
+    template::page,
     wire,
     words::Words,
 };
@@ -83,30 +84,29 @@ fn page(web: &Shared, query: Option<&str>, request: &HeaderMap, place: Place) ->
     let language = headers::language(&faq.desk().languages, query, request);
     let words = Words::of(language);
     let name = faq.desk().name.best(language).unwrap_or_default();
-    let pieces = [
-        ("lang", Html::from(wire::tag(language))),
-        ("place", Html::from(if place == Place::Frame { "chat framed" } else { "chat" })),
-        ("meta", web.share_meta("/", language)),
-        ("name", Html::from(name)),
-        ("motto", Html::from(words.motto)),
-        ("style", STYLE.address()),
-        ("script", SCRIPT.address()),
-        ("icon", ICON.address()),
-        ("skip", Html::from(words.skip)),
-        ("switch", language_switch("/", language, &faq.desk().languages)),
-        ("transcript", Html::from(words.transcript)),
-        ("question", Html::from(words.question)),
-        ("placeholder", Html::from(words.placeholder)),
-        ("send", Html::from(words.send)),
-        ("keys", Html::from(words.keys)),
-        ("topics", Html::from(words.topics)),
-        ("privacy", Html::from(words.privacy)),
-        ("forget", Html::from(words.forget)),
-        ("newest", Html::from(words.newest)),
-        ("all_answers", all_answers(faq, language)),
-        ("start", web.start(faq, language)),
-    ];
-    let page = Html::fill(include_str!("assets/chat.html"), &pieces);
+    let page = page!("assets/chat.html", {
+        lang: Html::from(wire::tag(language)),
+        place: Html::from(if place == Place::Frame { "chat framed" } else { "chat" }),
+        meta: web.share_meta("/", language),
+        name: Html::from(name),
+        motto: Html::from(words.motto),
+        style: STYLE.address(),
+        script: SCRIPT.address(),
+        icon: ICON.address(),
+        skip: Html::from(words.skip),
+        switch: language_switch("/", language, &faq.desk().languages),
+        transcript: Html::from(words.transcript),
+        question: Html::from(words.question),
+        placeholder: Html::from(words.placeholder),
+        send: Html::from(words.send),
+        keys: Html::from(words.keys),
+        topics: Html::from(words.topics),
+        privacy: Html::from(words.privacy),
+        forget: Html::from(words.forget),
+        newest: Html::from(words.newest),
+        all_answers: all_answers(faq, language),
+        start: web.start(faq, language),
+    });
     headers::validated_by_language(request, "text/html; charset=utf-8", page)
 }
 

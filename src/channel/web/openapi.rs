@@ -24,6 +24,7 @@ use super::{
     chat_page::language_switch,
     error, headers,
     html::Html,
+    template::page,
     wire,
     words::Words,
 };
@@ -90,18 +91,17 @@ pub(super) async fn show(
     let words = Words::of(language);
     let described = serde_json::to_value(described(&web)).unwrap_or_default();
     let ask = format!("/?language={}", language.code());
-    let pieces = [
-        ("lang", Html::from(wire::tag(language))),
-        ("title", Html::from(words.api)),
-        ("name", Html::from(desk.name.best(language).unwrap_or_default())),
-        ("motto", Html::from(words.motto)),
-        ("switch", language_switch("/api", language, &desk.languages)),
-        ("style", STYLE.address()),
-        ("icon", ICON.address()),
-        ("ask", Html::from(ask.as_str())),
-        ("content", content(&described)),
-    ];
-    let page = Html::fill(include_str!("assets/api.html"), &pieces);
+    let page = page!("assets/api.html", {
+        lang: Html::from(wire::tag(language)),
+        title: Html::from(words.api),
+        name: Html::from(desk.name.best(language).unwrap_or_default()),
+        motto: Html::from(words.motto),
+        switch: language_switch("/api", language, &desk.languages),
+        style: STYLE.address(),
+        icon: ICON.address(),
+        ask: Html::from(ask.as_str()),
+        content: content(&described),
+    });
     headers::validated_by_language(&request, "text/html; charset=utf-8", page)
 }
 

@@ -11,6 +11,7 @@ use super::{
     assets::{ICON, POSTER_STYLE},
     headers,
     html::Html,
+    template::page,
     wire,
     words::Words,
 };
@@ -35,20 +36,19 @@ pub(super) async fn show(
     let spoken: Vec<_> = in_order(faq, language);
     let name = |language| faq.desk().name.best(language).unwrap_or_default();
     let code = words.code.replace("{}", &address);
-    let pieces = [
-        ("lang", Html::from(wire::tag(language))),
-        ("name", Html::from(name(language))),
-        ("style", POSTER_STYLE.address()),
-        ("icon", ICON.address()),
-        ("names", in_each(&spoken, |html, language| html.words(name(language)))),
-        ("scan", in_each(&spoken, |html, language| html.words(Words::of(language).scan))),
-        ("help", in_each(&spoken, |html, language| html.words(Words::of(language).scan_help))),
-        ("calls", calls(faq, &spoken)),
-        ("code", Html::from(code.as_str())),
-        ("address", Html::from(shown(&address))),
-        ("print_hint", Html::from(words.print_hint)),
-    ];
-    let page = Html::fill(include_str!("assets/poster.html"), &pieces);
+    let page = page!("assets/poster.html", {
+        lang: Html::from(wire::tag(language)),
+        name: Html::from(name(language)),
+        style: POSTER_STYLE.address(),
+        icon: ICON.address(),
+        names: in_each(&spoken, |html, language| html.words(name(language))),
+        scan: in_each(&spoken, |html, language| html.words(Words::of(language).scan)),
+        help: in_each(&spoken, |html, language| html.words(Words::of(language).scan_help)),
+        calls: calls(faq, &spoken),
+        code: Html::from(code.as_str()),
+        address: Html::from(shown(&address)),
+        print_hint: Html::from(words.print_hint),
+    });
     headers::validated_by_language(&request, "text/html; charset=utf-8", page)
 }
 

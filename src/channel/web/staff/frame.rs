@@ -4,7 +4,7 @@ use axum::response::Html as Page;
 
 use super::{Shared, gate::Visit, words};
 use crate::{
-    channel::web::{html::Html, wire},
+    channel::web::{html::Html, template::page, wire},
     faq::Language,
 };
 
@@ -70,19 +70,18 @@ pub(super) fn page(
     });
     let path = place.map_or("/staff/", Place::path);
     let other = languages.into_iter().find(|other| *other != language);
-    let pieces = [
-        ("lang", Html::from(wire::tag(language))),
-        ("title", Html::from(title.get(language))),
-        ("name", Html::from(name.as_str())),
-        ("skip", Html::from(words::SKIP.get(language))),
-        ("staff", Html::from(words::FOR_STAFF.get(language))),
-        ("home", Html::from(address("/staff/", language).as_str())),
-        ("switch", other.map(|other| switch(path, other)).unwrap_or_default()),
-        ("bar", bar(visit, place)),
-        ("leave", leave(visit)),
-        ("content", content),
-    ];
-    Page(Html::fill(include_str!("../assets/staff.html"), &pieces))
+    Page(page!("../assets/staff.html", {
+        lang: Html::from(wire::tag(language)),
+        title: Html::from(title.get(language)),
+        name: Html::from(name.as_str()),
+        skip: Html::from(words::SKIP.get(language)),
+        staff: Html::from(words::FOR_STAFF.get(language)),
+        home: Html::from(address("/staff/", language).as_str()),
+        switch: other.map(|other| switch(path, other)).unwrap_or_default(),
+        bar: bar(visit, place),
+        leave: leave(visit),
+        content: content,
+    }))
 }
 
 fn switch(path: &str, other: Language) -> Html {
