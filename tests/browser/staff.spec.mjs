@@ -1,7 +1,7 @@
 // The staff's window in a real browser: logging in, gaps, reviews, held edits, and why.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { world } from './kit/world.mjs';
@@ -9,6 +9,7 @@ import { world } from './kit/world.mjs';
 const TOKEN = 'correct-horse-battery';
 const UNKNOWN = '宠物寄养店要办什么许可证';
 const ANOTHER = '无人机航拍要不要报备';
+const A_THIRD = '街头卖唱要不要批';
 const NARROW = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true };
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const PAGES = ['/staff/', '/staff/gaps', '/staff/due', '/staff/service', '/staff/why?question=%E8%8B%8F%E7%A7%91%E8%B4%B7', '/staff/downloads'];
@@ -108,58 +109,72 @@ describe('what staff do', () => {
     const page = await logIn();
     await page.goto(`${desk.operator}/staff/gaps`);
     const gap = page.locator('.gap', { hasText: UNKNOWN });
-    const details = gap.locator('details').first();
-    await details.locator('summary').click();
-    await details.locator('input[name="entry"]').fill('sukedai');
-    await details.getByRole('button').click();
+    const nearest = gap.locator('button[name="press"]').first();
+    const entry = (await nearest.getAttribute('value')).split(':').pop();
+    await nearest.click();
+    await page.waitForURL('**/staff/press?*');
     assert.match(await page.locator('main').textContent(), /已作为一种问法加进这一条/);
     assert.match(await page.locator('main').textContent(), /小李/);
-    await until('it is never answered', async () => (await ask(UNKNOWN)).entry === 'sukedai');
+    await until('it is never answered', async () => (await ask(UNKNOWN)).entry === entry);
     await page.goto(`${desk.operator}/staff/gaps`);
     assert.equal(await page.locator('.gap', { hasText: UNKNOWN }).count(), 0);
   });
 
-  test('a new entry is written with the keyboard alone', async () => {
+  test('a gap is added to an entry that is named, and that can be taken back', async () => {
     await ask(ANOTHER);
     const page = await logIn();
     await page.goto(`${desk.operator}/staff/gaps`);
-    const gap = page.locator('.gap', { hasText: ANOTHER });
+    const details = page.locator('.gap', { hasText: ANOTHER }).locator('details').first();
+    await details.locator('summary').click();
+    await details.locator('input[name="entry"]').fill('company-registration');
+    await details.getByRole('button').click();
+    await page.waitForURL('**/staff/accept?*');
+    assert.match(await page.locator('main').textContent(), /已作为一种问法加进这一条/);
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.waitForURL('**/staff/press?*');
+    assert.match(await page.locator('main').textContent(), /已撤销/);
+  });
+
+  test('a new entry is written with the keyboard alone', async () => {
+    await ask(A_THIRD);
+    const page = await logIn();
+    await page.goto(`${desk.operator}/staff/gaps`);
+    const gap = page.locator('.gap', { hasText: A_THIRD });
     await gap.locator('summary').last().focus();
     await page.keyboard.press('Enter');
-    for (const words of ['无人机报备', 'drone-notice']) {
+    for (const words of ['街头表演报备', 'street-music']) {
       await page.keyboard.press('Tab');
       await page.keyboard.press('Control+A');
       await page.keyboard.type(words);
     }
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await page.keyboard.type('请向空管部门报备。');
+    await page.keyboard.type('请向城管部门报备。');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.locator('.told').waitFor();
-    await until('it is never answered', async () => (await ask(ANOTHER)).entry === 'drone-notice');
+    await page.waitForURL('**/staff/begin?*');
+    assert.match(await page.locator('main').textContent(), /已新增这一条/);
+    await until('it is never answered', async () => (await ask(A_THIRD)).entry === 'street-music');
   });
 
   test('a held edit goes into service when somebody says yes', async () => {
+    const file = join(desk.faq, 'zz-extra.toml');
+    writeFileSync(file, '[[entry]]\nid = "kite-club"\ntitle.zh = "风筝协会"\nquestions.zh = ["风筝协会怎么加入"]\nanswer.zh = "打电话报名。"\n');
+    const isServed = async () => (await ask('风筝协会怎么加入')).entry === 'kite-club';
+    await until('it is never answered', isServed);
+    rmSync(file);
     const page = await logIn();
-    await page.goto(`${desk.operator}/staff/why`);
-    const names = await page.locator('#file option').allTextContents();
-    const file = names.map((name) => join(desk.faq, name.split('/').pop()))
-      .find((name) => readFileSync(name, 'utf8').includes('id = "drone-notice"'));
-    const text = readFileSync(file, 'utf8');
-    const at = text.indexOf('[[entry]]\nid = "drone-notice"');
-    assert.ok(at > 0);
-    const next = text.indexOf('\n[[', at + 1);
-    writeFileSync(file, text.slice(0, at) + (next < 0 ? '' : text.slice(next + 1)));
     await page.goto(`${desk.operator}/staff/service`);
     await page.getByRole('button', { name: '重新读取文件' }).click();
     await page.locator('.told').waitFor();
     await page.goto(`${desk.operator}/staff/service`);
-    assert.match(await page.locator('.trouble').textContent(), /drone-notice/);
+    assert.match(await page.locator('p.trouble').textContent(), /kite-club/);
     await assertAccessible(page, 'a held edit');
+    assert.ok(await isServed(), 'it waits');
     await page.locator('button[name="press"]').click();
+    await page.waitForURL('**/staff/press?*');
     assert.match(await page.locator('main').textContent(), /新的答复已经启用/);
-    await until('it is still answered', async () => (await ask(ANOTHER)).entry !== 'drone-notice');
+    await until('it is still answered', async () => !(await isServed()));
   });
 
   test('an answer is explained, and a draft stands beside it', async () => {
