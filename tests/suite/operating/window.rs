@@ -114,7 +114,10 @@ fn the_window_refuses_what_the_bad_inputs_list() {
         };
         let expect = &case["expect"];
         let times = expect["times"].as_u64().unwrap_or(1);
-        let answer = (0..times).map(|_| send()).last().expect("one at least");
+        for _ in 1..times {
+            send();
+        }
+        let answer = send();
         let status = format!("HTTP/1.1 {}", expect["status"]);
         assert!(answer.starts_with(&status), "{}: {answer}", text("id"));
         if expect["header_has"].is_object() {
