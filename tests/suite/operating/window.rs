@@ -114,7 +114,9 @@ fn the_window_refuses_what_the_bad_inputs_list() {
         };
         let expect = &case["expect"];
         let times = expect["times"].as_u64().unwrap_or(1);
-        (1..times).for_each(|_| drop(send()));
+        for _ in 1..times {
+            send();
+        }
         let answer = send();
         let status = format!("HTTP/1.1 {}", expect["status"]);
         assert!(answer.starts_with(&status), "{}: {answer}", text("id"));
