@@ -137,9 +137,7 @@ impl StoreError {
             _ => false,
         }
     }
-}
 
-impl StoreError {
     /// Whether the server could not be asked: trying again later can help.
     pub fn is_unreachable(&self) -> bool {
         match self {

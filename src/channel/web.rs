@@ -1,8 +1,8 @@
 //! The web: the chat page, an answer by itself, and the HTTP API behind both.
 //!
 //! The page is one file of HTML, one of CSS and one of JavaScript, all compiled in and joined
-//! from parts by subject; it asks nobody but this server. The API answers with the tree of a reply, never with HTML, so
-//! that no channel can be talked into running what somebody typed.
+//! from parts by subject; it asks nobody but this server. The API answers with the tree of a
+//! reply, never with HTML, so that no channel can be talked into running what somebody typed.
 
 mod answer_page;
 mod api;

@@ -1,13 +1,10 @@
 //! Two replicas, real programs on a real database, behind one webhook.
 
-use std::{
-    net::{SocketAddr, TcpListener},
-    time::Duration,
-};
+use std::{net::SocketAddr, time::Duration};
 
 use crate::kit::{
     bot::{HOOK_SECRET, HOOK_URL, Home},
-    process::Process,
+    process::{Process, free_address},
     relay::Relay,
     telegram::FakeTelegram,
 };
@@ -20,12 +17,6 @@ const EVERY: Duration = Duration::from_millis(20);
 
 /// How long the database is gone.
 const OUTAGE: Duration = Duration::from_secs(30);
-
-/// A place for a replica, over its restarts.
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("a bound socket has an address")
-}
 
 /// Starts a replica, and waits until it has set its webhook.
 async fn start(home: &Home, telegram: &FakeTelegram, at: SocketAddr, database: &str) -> Process {
@@ -42,6 +33,22 @@ async fn start(home: &Home, telegram: &FakeTelegram, at: SocketAddr, database: &
     let replica = Process::start_as_is(home, telegram, &env);
     telegram.called("setWebhook", before + 1).await;
     replica
+}
+
+/// Starts a replica at each place, behind a balancer that Telegram calls.
+async fn start_all(
+    home: &Home,
+    telegram: &FakeTelegram,
+    places: &[SocketAddr],
+    database: &str,
+) -> (Vec<Process>, Relay) {
+    let mut replicas = Vec::new();
+    for place in places {
+        replicas.push(start(home, telegram, *place, database).await);
+    }
+    let balancer = Relay::to(places.to_vec()).await;
+    telegram.finds_the_bot_at(balancer.address());
+    (replicas, balancer)
 }
 
 /// Asks, one person after the other, until told to stop; gives who asked.
@@ -78,12 +85,7 @@ async fn replicas_that_are_killed_and_replaced_in_turn_lose_and_repeat_nothing()
     let telegram = FakeTelegram::open().await;
     let places = [free_address(), free_address()];
     let url = home.on_server().url();
-    let mut replicas = Vec::new();
-    for place in places {
-        replicas.push(start(&home, &telegram, place, &url).await);
-    }
-    let balancer = Relay::to(places.to_vec()).await;
-    telegram.finds_the_bot_at(balancer.address());
+    let (mut replicas, _balancer) = start_all(&home, &telegram, &places, &url).await;
 
     let is_over = tokio_util::sync::CancellationToken::new();
     let mut n_killed = 0;
@@ -124,12 +126,7 @@ async fn a_database_that_is_gone_for_half_a_minute_costs_no_answer_and_repeats_n
     let places = [free_address(), free_address()];
     let network = Relay::to(vec![home.on_server().address()]).await;
     let url = home.on_server().url_through(network.address());
-    let mut replicas = Vec::new();
-    for place in places {
-        replicas.push(start(&home, &telegram, place, &url).await);
-    }
-    let balancer = Relay::to(places.to_vec()).await;
-    telegram.finds_the_bot_at(balancer.address());
+    let (replicas, _balancer) = start_all(&home, &telegram, &places, &url).await;
 
     let is_over = tokio_util::sync::CancellationToken::new();
     let (chats, ()) = tokio::join!(ask(&telegram, is_over.clone()), async {

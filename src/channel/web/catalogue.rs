@@ -163,13 +163,11 @@ pub(super) async fn entry(
     let id = id.map(|Path(id)| id).unwrap_or_default();
     let language = web.language(query.as_deref(), &request);
     let Some((knowledge, reply)) = web.whole_answer(&id, language) else {
-        return Err(Problem::not_found(
-            "There is no entry with this id. /api/v1/topics lists all.",
-        ));
+        return Err(no_such_entry());
     };
     let faq = knowledge.faq();
     let Some(entry) = faq.entry(&id) else {
-        return Err(Problem::not_found("There is no entry with this id any more."));
+        return Err(no_such_entry());
     };
     let details = details(&reply, entry, language);
     let view = EntryView {
@@ -234,6 +232,11 @@ pub(super) async fn office(
     let card = OfficeCard::of(office, language);
     let view = OfficeAnswer { language: language.code(), office: wire::OfficeView::of(&card) };
     Ok(json(&request, &view))
+}
+
+/// Nothing is answered under this id.
+pub(super) fn no_such_entry() -> Problem {
+    Problem::not_found("There is no entry with this id. /api/v1/topics lists all.")
 }
 
 fn json(request: &HeaderMap, view: &impl Serialize) -> Response {

@@ -57,7 +57,7 @@ impl Origin {
             return if site == Some(b"cross-site") { Self::Foreign } else { Self::Own };
         };
         let Ok(origin) = value.to_str() else { return Self::Foreign };
-        if is_own(origin, headers) || public_url.is_some_and(|url| is_same_site(url, origin)) {
+        if is_ours(origin, headers, public_url) {
             Self::Own
         } else if allowed.iter().any(|site| is_same_site(site, origin)) {
             Self::Allowed(value.clone())
@@ -67,9 +67,14 @@ impl Origin {
     }
 }
 
+/// Whether an origin is one of our pages: here, or where the operator says we are.
+pub(super) fn is_ours(origin: &str, headers: &HeaderMap, public_url: Option<&str>) -> bool {
+    is_here(origin, headers) || public_url.is_some_and(|url| is_same_site(url, origin))
+}
+
 /// Whether an origin names the host the request was sent to. The scheme is not compared:
 /// behind a proxy that ends TLS this listener cannot know its own.
-fn is_own(origin: &str, headers: &HeaderMap) -> bool {
+fn is_here(origin: &str, headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     let named = origin.split_once("://").map(|(_, authority)| authority);
     named.is_some() && host.zip(named).is_some_and(|(host, named)| host.eq_ignore_ascii_case(named))

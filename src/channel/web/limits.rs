@@ -96,18 +96,32 @@ struct Window {
     count: u32,
 }
 
+impl Window {
+    fn is_over(self, now: Instant) -> bool {
+        now.saturating_duration_since(self.began) >= WINDOW
+    }
+}
+
 impl<K: Eq + Hash + Clone> Limiter<K> {
     /// `per_window` messages a minute for each of at most `max_keys` keys.
     pub(super) fn new(per_window: u32, max_keys: usize) -> Self {
         Self { per_window: per_window.max(1), max_keys, windows: Mutex::default() }
     }
 
-    /// How long a key has to wait by now; nothing is counted.
-    pub(super) fn wait(&self, key: &K, now: Instant) -> Option<Duration> {
+    /// What a key has, where nothing of it is left; nothing is counted.
+    pub(super) fn spent(&self, key: &K, now: Instant) -> Option<Allowance> {
         let windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        let window = windows.get(key).filter(|window| window.count >= self.per_window)?;
-        let left = WINDOW.checked_sub(now.saturating_duration_since(window.began))?;
-        (!left.is_zero()).then_some(left)
+        let window = windows.get(key).filter(|window| !window.is_over(now))?;
+        let allowance = self.allowance(*window, now);
+        (allowance.left == 0).then_some(allowance)
+    }
+
+    fn allowance(&self, window: Window, now: Instant) -> Allowance {
+        Allowance {
+            quota: self.per_window,
+            left: self.per_window.saturating_sub(window.count),
+            ends_in: (window.began + WINDOW).saturating_duration_since(now),
+        }
     }
 
     /// Counts a message; an error where nothing was left.
@@ -118,17 +132,14 @@ impl<K: Eq + Hash + Clone> Limiter<K> {
             make_room(&mut windows, now);
         }
         let window = windows.entry(key).or_insert(Window { began: now, count: 0 });
-        let age = now.saturating_duration_since(window.began);
-        if age >= WINDOW {
+        if window.is_over(now) {
             *window = Window { began: now, count: 0 };
         }
-        let ends_in = (window.began + WINDOW).saturating_duration_since(now);
-        let allowance = Allowance { quota: self.per_window, left: 0, ends_in };
         if window.count >= self.per_window {
-            return Err(allowance);
+            return Err(self.allowance(*window, now));
         }
         window.count += 1;
-        Ok(Allowance { left: self.per_window - window.count, ..allowance })
+        Ok(self.allowance(*window, now))
     }
 }
 
@@ -136,7 +147,7 @@ impl<K: Eq + Hash + Clone> Limiter<K> {
 /// of a flood would hand the flood what it wants.
 fn make_room<K: Eq + Hash + Clone>(windows: &mut HashMap<K, Window>, now: Instant) {
     let before = windows.len();
-    windows.retain(|_, window| now.saturating_duration_since(window.began) < WINDOW);
+    windows.retain(|_, window| !window.is_over(now));
     if windows.len() < before {
         return;
     }

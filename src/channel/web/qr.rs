@@ -9,7 +9,7 @@ use axum::{
 };
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::{Shared, Web, error::Problem, headers, html::Html};
+use super::{Shared, Web, catalogue, error::Problem, headers, html::Html};
 
 /// The margin that readers need around a code, in modules (ISO/IEC 18004 §9.1).
 const QUIET: usize = 4;
@@ -77,8 +77,7 @@ pub(super) async fn show(
     if let Some(id) = &entry
         && web.desk.knowledge().faq().entry(id).is_none()
     {
-        let detail = "There is no entry with this id. /api/v1/topics lists all.";
-        return Err(Problem::not_found(detail));
+        return Err(catalogue::no_such_entry());
     }
     let path = entry.map_or_else(|| "/".to_owned(), |id| format!("/e/{id}"));
     let address = web.address(&path).ok_or_else(|| Problem::not_found(NO_ADDRESS))?;

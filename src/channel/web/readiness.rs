@@ -14,6 +14,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::error;
 use crate::{desk::Desk, reload::Standing};
 
 /// What readiness is told by.
@@ -135,7 +136,7 @@ fn unready(readiness: Readiness) -> Response {
         readiness,
     };
     let mut response = (status, Json(unready)).into_response();
-    let kind = HeaderValue::from_static("application/problem+json");
+    let kind = HeaderValue::from_static(error::CONTENT_TYPE);
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }

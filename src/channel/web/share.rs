@@ -87,9 +87,7 @@ pub(super) async fn of_entry(
     let language = web.language(query.as_deref(), &request);
     let knowledge = web.desk.knowledge();
     let faq = knowledge.faq();
-    let entry = faq.entry(&id).ok_or_else(|| {
-        Problem::not_found("There is no entry with this id. /api/v1/topics lists all.")
-    })?;
+    let entry = faq.entry(&id).ok_or_else(catalogue::no_such_entry)?;
     let scene = Scene {
         title: catalogue::title(entry, language).to_owned(),
         name: faq.desk().name.best(language).unwrap_or_default().to_owned(),

@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{Read as _, Seek as _},
+    net::{SocketAddr, TcpListener},
     process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
@@ -33,6 +34,12 @@ keywords = ["苏科贷"]
 questions.zh = ["苏科贷怎么申请", "没有抵押物怎么贷款", "科技企业怎么贷款"]
 answer.zh = "最高1000万元。"
 "#;
+
+/// A place to listen, over the restarts of a program, or before it has said where it is.
+pub(crate) fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("a bound socket has an address")
+}
 
 impl Process {
     /// Starts the program on free ports, with its state in this home.

@@ -1,15 +1,7 @@
 //! A database server that is away when the desk starts.
 
-use std::net::{SocketAddr, TcpListener};
-
 use super::FAQ;
-use crate::kit::{bot::Home, relay::Relay, served::Place};
-
-/// Where the operator asks, also before the desk has said where that is.
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("a bound socket has an address")
-}
+use crate::kit::{bot::Home, process::free_address, relay::Relay, served::Place};
 
 #[test]
 fn a_desk_whose_database_cannot_be_found_is_alive_and_tells_everything_but_the_password() {

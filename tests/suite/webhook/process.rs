@@ -1,18 +1,17 @@
 //! The real program, called by Telegram: killed, stopped, out of disk.
 
-use std::{net::TcpListener, time::Duration};
+use std::time::Duration;
 
 use super::{LOAN, is_loan};
 use crate::kit::{
     bot::{HOOK_SECRET, HOOK_URL, Home},
-    process::Process,
+    process::{Process, free_address},
     telegram::{FakeTelegram, Fault, TOKEN, What},
 };
 
 /// Where a program is called, over its restarts.
 fn free_port(telegram: &FakeTelegram) -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("a bound socket has an address");
+    let address = free_address();
     telegram.finds_the_bot_at(address);
     address.port()
 }

@@ -21,7 +21,7 @@ use super::{
     words,
 };
 use crate::{
-    channel::web::{html::Html, peer},
+    channel::web::{edge, html::Html, peer},
     faq::Language,
     store::epoch_ms,
 };
@@ -124,9 +124,9 @@ pub(super) async fn log_in(State(staff): State<Staff>, request: Request) -> Resp
     let (parts, body) = request.into_parts();
     let language = staff.language(parts.uri.query(), &parts.headers);
     let Some(key) = &staff.key else { return staff.unknown(language, None) };
-    if let Some(wait) = staff.wrong.wait(&address, Instant::now()) {
+    if let Some(spent) = staff.wrong.spent(&address, Instant::now()) {
         let mut response = staff.shut(StatusCode::TOO_MANY_REQUESTS, words::TOO_MANY, language);
-        let seconds = HeaderValue::from(wait.as_secs() + 1);
+        let seconds = HeaderValue::from(spent.seconds());
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
         return response;
     }
@@ -253,14 +253,7 @@ fn is_own(headers: &HeaderMap, public_url: Option<&str>) -> bool {
         return site == "same-origin";
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let Some(origin) = origin.to_str().ok().filter(|origin| *origin != "null") else {
-        return false;
-    };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let named = origin.split_once("://").map(|(_, authority)| authority);
-    let is_here = host.zip(named).is_some_and(|(host, named)| host.eq_ignore_ascii_case(named));
-    let public = public_url.map(|url| url.trim_end_matches('/'));
-    is_here || public.is_some_and(|url| url.eq_ignore_ascii_case(origin))
+    origin.to_str().is_ok_and(|origin| edge::is_ours(origin, headers, public_url))
 }
 
 /// Whether the browser reached us by https: its own word, else what the operator wrote.
