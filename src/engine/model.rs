@@ -35,7 +35,7 @@ const MAX_LINEAR_ENTRIES: usize = 700;
 /// With fewer wordings an entry on average the classifier adds nothing.
 const MIN_LINEAR_ROWS_PER_ENTRY: f32 = 2.5;
 
-/// With more weights than this, 50 MB of them, the classifier is left out too.
+/// With more weights than this, 31 MB of them, the classifier is left out too.
 const MAX_WEIGHTS: usize = 25_000_000;
 
 /// How much the centre counts beside the others. Beside a classifier that knows what words

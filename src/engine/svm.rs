@@ -37,24 +37,35 @@ type Lanes = [f32; WIDTH];
 pub(super) struct Linear {
     n_classes: usize,
     n_terms: usize,
-    /// `weights[feature * n_lanes + class]`, over the terms, the bias, and the components of
-    /// meaning. Rounded, so that a question reads half as much memory.
-    weights: Vec<Rounded>,
+    n_groups: usize,
+    /// `weights[feature * n_groups + group]`, over the terms, the bias, and the components of
+    /// meaning.
+    weights: Box<[Rounded]>,
 }
 
-/// The upper half of an `f32` (bfloat16): the same range, and two to three digits, which is
-/// more than training leaves certain.
+/// What a feature weighs for the classes of a group, in whole numbers of one byte: a question
+/// reads a third of the memory that fractions take, and two digits are more than training
+/// leaves certain.
 #[derive(Debug, Clone, Copy)]
-struct Rounded(u16);
+struct Rounded {
+    /// What one step of a code is.
+    step: f32,
+    codes: [i8; WIDTH],
+}
+
+/// The highest code.
+const HIGHEST: f32 = 127.0;
 
 impl Rounded {
-    fn new(value: f32) -> Self {
-        let half_a_step = 0x8000;
-        Self((value.to_bits().wrapping_add(half_a_step) >> 16) as u16)
-    }
-
-    fn value(self) -> f32 {
-        f32::from_bits(u32::from(self.0) << 16)
+    fn new(weights: Lanes) -> Self {
+        let largest = weights.iter().fold(0.0_f32, |largest, x| largest.max(x.abs()));
+        if largest <= f32::EPSILON {
+            return Self { step: 0.0, codes: [0; WIDTH] };
+        }
+        let step = largest / HIGHEST;
+        #[expect(clippy::cast_possible_truncation, reason = "no weight is above the largest")]
+        let codes = weights.map(|weight| (weight / step).round() as i8);
+        Self { step, codes }
     }
 }
 
@@ -64,29 +75,33 @@ impl Linear {
         let rows: Vec<Row> = rows.iter().map(|&(of, class)| Row::new(of, class, n_terms)).collect();
         let features = rows.iter().flat_map(|row| &row.features);
         let n_features = features.map(|&(feature, _)| feature as usize + 1).max().unwrap_or(0);
-        let groups = in_parallel(n_classes.div_ceil(WIDTH), |group| {
+        let n_groups = n_classes.div_ceil(WIDTH);
+        let groups = in_parallel(n_groups, |group| {
             let weights = Solver::new(&rows, group * WIDTH, n_features).solve();
-            weights.into_iter().map(|lanes| lanes.map(Rounded::new)).collect::<Vec<_>>()
+            weights.into_iter().map(Rounded::new).collect::<Vec<_>>()
         });
-        let mut weights = Vec::with_capacity(n_features * groups.len() * WIDTH);
+        let mut weights = Vec::with_capacity(n_features * n_groups);
         for feature in 0..n_features {
-            weights.extend(groups.iter().flat_map(|weights| weights[feature]));
+            weights.extend(groups.iter().map(|weights| weights[feature]));
         }
-        Self { n_classes, n_terms, weights }
+        Self { n_classes, n_terms, n_groups, weights: weights.into() }
     }
 
     /// What each classifier says: about 1 for a question of its own class, −1 for another's.
     pub(super) fn scores(&self, question: &Vector) -> Vec<f32> {
         // Whole groups, so that no class is left over at the end of a run.
-        let n_lanes = self.n_classes.next_multiple_of(WIDTH);
-        let mut scores = vec![0.0; n_lanes];
+        let mut scores = vec![[0.0; WIDTH]; self.n_groups];
         for &(feature, value) in &Row::new(question, 0, self.n_terms).features {
-            let from = feature as usize * n_lanes;
+            let from = feature as usize * self.n_groups;
             // A question may have a component of meaning where training had none.
-            let Some(weights) = self.weights.get(from..from + n_lanes) else { continue };
-            let weights = scores.iter_mut().zip(weights);
-            weights.for_each(|(score, weight)| *score += value * weight.value());
+            let Some(weights) = self.weights.get(from..from + self.n_groups) else { continue };
+            for (scores, weights) in scores.iter_mut().zip(weights) {
+                let value = value * weights.step;
+                let codes = scores.iter_mut().zip(&weights.codes);
+                codes.for_each(|(score, &code)| *score += value * f32::from(code));
+            }
         }
+        let mut scores = scores.into_flattened();
         scores.truncate(self.n_classes);
         scores
     }
