@@ -27,9 +27,11 @@ impl Backoff {
         Self { first: Duration::from_millis(50), longest: Duration::from_millis(800), growth: 1.5 };
 
     /// For a chat that is asked to pause without being told how long: whoever calls too
-    /// early is asked to wait longer.
+    /// early is asked to wait longer. The longest wait, with its spread, is below a minute:
+    /// failures before it may have been of another kind, and once the trouble is over nobody
+    /// waits longer than that.
     pub const PAUSE: Self =
-        Self { first: Duration::from_secs(5), longest: Duration::from_mins(5), growth: 2.0 };
+        Self { first: Duration::from_secs(5), longest: Duration::from_secs(40), growth: 2.0 };
 
     /// The wait after this many failures in a row, 1 for the first; up to a fifth longer
     /// or shorter by chance, so that many waiting for the same do not come back together.
@@ -71,6 +73,11 @@ mod tests {
         within(4, 0.345, 0.519);
         within(100, 20.0, 30.0);
         within(u32::MAX, 20.0, 30.0);
+    }
+
+    #[test]
+    fn no_pause_outlasts_the_trouble_by_a_minute() {
+        assert!((1..100).all(|failures| Backoff::PAUSE.after(failures) < Duration::from_mins(1)));
     }
 
     #[test]
