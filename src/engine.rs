@@ -117,28 +117,31 @@ impl Engine {
     /// Builds the engine and calibrates it on the FAQ's own questions. The same FAQ gives
     /// the same engine.
     pub fn build(faq: &Faq) -> Self {
-        Self::build_uncalibrated(faq).calibrated()
+        Self::learn_calibrated(faq, Without::default())
     }
 
     /// Builds the engine with the default calibration, in a third of the time.
     pub fn build_uncalibrated(faq: &Faq) -> Self {
-        Self::learn(faq, Without::default())
+        let (matcher, _) = Matcher::learn(faq, Without::default());
+        Self { matcher: Arc::new(matcher), calibration: Calibration::default() }
     }
 
     /// Builds a calibrated engine that goes without a part, to measure what it is worth.
     pub fn build_without(faq: &Faq, part: Part) -> Self {
-        Self::learn(faq, Without(Some(part))).calibrated()
+        Self::learn_calibrated(faq, Without(Some(part)))
     }
 
-    fn learn(faq: &Faq, without: Without) -> Self {
-        let matcher = Arc::new(Matcher::learn(faq, without));
-        Self { matcher, calibration: Calibration::default() }
+    fn learn_calibrated(faq: &Faq, without: Without) -> Self {
+        let (matcher, vectors) = Matcher::learn(faq, without);
+        let calibration = Calibration::fit(&holdout::samples(&matcher, &vectors));
+        Self { matcher: Arc::new(matcher), calibration }
     }
 
     /// The same engine with its own calibration, which takes some trainings.
     #[must_use]
     pub fn calibrated(&self) -> Self {
-        let calibration = Calibration::fit(&holdout::samples(&self.matcher));
+        let calibration =
+            Calibration::fit(&holdout::samples(&self.matcher, &self.matcher.vectors()));
         Self { matcher: Arc::clone(&self.matcher), calibration }
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexBuilder};
 
 use super::{Choice, Context, Outcome, Turn, Verdict, answer, menu, question};
 use crate::{
@@ -182,13 +182,14 @@ fn rivals(faq: &Faq, session: &Session, position: usize) -> Vec<usize> {
 
 fn of(words: &str) -> Option<Remark> {
     let said = text::normalise(&words.replace(['\'', '’'], ""));
-    REMARKS.matches(&said).iter().next().and_then(|idx| Some(PATTERNS.get(idx)?.0))
+    let found = REMARKS.captures(&said)?;
+    PATTERNS.iter().zip(1..).find(|&(_, group)| found.get(group).is_some()).map(|(of, _)| of.0)
 }
 
 /// What may stand around a remark.
 const AROUND: &str = "(?: |[啊呀呢吧哦嗯哈嘛的了呗诶]|那|请|麻烦|您|你|能|可以|不能|能不能|可不可以|给我|帮我|我|please|can you|could you|can i|could i|sorry|hm+|no|ok|but|and|so)*";
 
-/// The remarks; of several that match the first is meant.
+/// The remarks; of several that match the first is meant. No group in them has a number.
 const PATTERNS: [(Remark, &str); 11] = [
     (
         Remark::Again,
@@ -240,10 +241,16 @@ const PATTERNS: [(Remark, &str); 11] = [
     ),
 ];
 
-/// Every remark as a pattern of the whole message.
-static REMARKS: LazyLock<RegexSet> = LazyLock::new(|| {
-    let whole = PATTERNS.map(|(_, core)| format!("^{AROUND}(?:{core}){AROUND}$"));
-    RegexSet::new(whole).expect("the patterns are written here")
+/// What a thread remembers of how the patterns ran, in bytes. Every message goes another way
+/// through them, so that the usual 2 MiB fill up and save nothing.
+const REMEMBERED: usize = 256 * 1024;
+
+/// A remark as a pattern of the whole message, a group each.
+static REMARKS: LazyLock<Regex> = LazyLock::new(|| {
+    let groups = PATTERNS.map(|(_, core)| format!("({core})")).join("|");
+    let whole = format!("^{AROUND}(?:{groups}){AROUND}$");
+    let built = RegexBuilder::new(&whole).dfa_size_limit(REMEMBERED).build();
+    built.expect("the patterns are written here")
 });
 
 /// A name with nothing but "and that one?" around it.

@@ -13,7 +13,7 @@ static SECRETS: LazyLock<[(Regex, &str, &str); 3]> = LazyLock::new(|| {
     [
         (
             // In the addresses of the Bot API `bot` stands right before it.
-            regex(r"(?:\b|bot)\d{6,12}:[A-Za-z0-9_-]{30,}"),
+            regex(r"(?:\b|bot)[0-9]{6,12}:[A-Za-z0-9_-]{30,}"),
             " Telegram 机器人的 token",
             "a Telegram bot token",
         ),

@@ -6,12 +6,15 @@
 //! answers (far misses). How the raw score separates right from wrong there is what the
 //! calibration is fitted to.
 
+use std::sync::Arc;
+
 use super::{
     calibration::Sample,
     candidate::RawRanking,
     matcher::Matcher,
     model::{Model, Row},
     parallel::in_parallel,
+    vocabulary::Vector,
 };
 
 /// One part in so many is held out at a time: with fewer, what is left would be so much
@@ -62,13 +65,14 @@ pub(super) enum Kind {
 
 /// Asks the engine every question it has, each as if it had never been written.
 pub(super) fn all_trials(matcher: &Matcher) -> Vec<Trial> {
-    (0..FOLDS).flat_map(|fold| trials(matcher, fold, MOST_REHEARSED)).collect()
+    let vectors = matcher.vectors();
+    (0..FOLDS).flat_map(|fold| trials(matcher, &vectors, fold, MOST_REHEARSED)).collect()
 }
 
-/// What the calibration is fitted to.
-pub(super) fn samples(matcher: &Matcher) -> Vec<Sample> {
+/// What the calibration is fitted to; `vectors` are those of the matcher's rows.
+pub(super) fn samples(matcher: &Matcher, vectors: &[Arc<Vector>]) -> Vec<Sample> {
     let trials: Vec<Trial> =
-        (0..N_ASKED).flat_map(|fold| trials(matcher, fold, MOST_FITTED)).collect();
+        (0..N_ASKED).flat_map(|fold| trials(matcher, vectors, fold, MOST_FITTED)).collect();
     samples_of(matcher, &trials)
 }
 
@@ -102,11 +106,11 @@ fn samples_of<'a>(
 
 /// Asks the questions of one part, at most so many of them, evenly spread, of a model that
 /// was trained on the others.
-fn trials(matcher: &Matcher, fold: usize, most: usize) -> Vec<Trial> {
+fn trials(matcher: &Matcher, vectors: &[Arc<Vector>], fold: usize, most: usize) -> Vec<Trial> {
     let rows = &matcher.rows;
     let uses = |idx: usize, row: &Row| !is_held_out(fold, idx, row);
     let Matcher { n_entries, without, .. } = *matcher;
-    let model = Model::train(rows, uses, n_entries, matcher.vocabulary.len(), without);
+    let model = Model::train(rows, vectors, uses, n_entries, matcher.vocabulary.len(), without);
     let whole = |row: &Row| row.entry.is_none() || row.centre.is_some();
     let asked: Vec<usize> = (0..rows.len())
         .filter(|&idx| whole(&rows[idx]) && is_held_out(fold, idx, &rows[idx]))

@@ -13,7 +13,8 @@ pub(super) struct Index {
     /// what weight.
     starts: Vec<u32>,
     postings: Vec<(u32, f32)>,
-    /// The vectors themselves, for a second look at a few of them.
+    /// The vectors themselves, for a second look at a few of them; without their terms where
+    /// every question reads all postings it touches.
     vectors: Vec<Arc<Vector>>,
 }
 
@@ -21,6 +22,10 @@ pub(super) struct Index {
 /// an FAQ of some thousand wordings read all they touch. Above that the rarest terms come
 /// first, and the nearest vectors by those are then compared in full.
 const MOST_POSTINGS: usize = 50_000;
+
+/// Where all terms together have no more postings than this, a question reads all it touches:
+/// the longest message touches a few ten thousand of them.
+const FEW_POSTINGS: usize = 500_000;
 
 /// How many of the nearest vectors by rare terms are compared in full.
 const N_COMPARED: usize = 100;
@@ -67,6 +72,11 @@ impl Index {
                 *at += 1;
             }
         }
+        let vectors = if postings.len() > FEW_POSTINGS {
+            vectors
+        } else {
+            vectors.iter().map(|vector| Arc::new(vector.without_terms())).collect()
+        };
         Self { is_known, starts, postings, vectors }
     }
 
@@ -88,7 +98,7 @@ impl Index {
     /// The product of a question's terms with those of every vector.
     pub(super) fn products(&self, question: &Vector) -> Products {
         let n_postings: usize = question.terms.iter().map(|&(term, _)| self.of(term).len()).sum();
-        if n_postings <= MOST_POSTINGS {
+        if n_postings <= MOST_POSTINGS || self.postings.len() <= FEW_POSTINGS {
             return Products { sums: self.sums(question.terms.iter()), compared: None };
         }
         let mut rarest: Vec<&(u32, f32)> = question.terms.iter().collect();

@@ -44,8 +44,9 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    /// Learns an FAQ. The same FAQ gives the same matcher.
-    pub(super) fn learn(faq: &Faq, without: Without) -> Self {
+    /// Learns an FAQ; the matcher, and the vectors of its rows, which only a training needs
+    /// again. The same FAQ gives the same matcher.
+    pub(super) fn learn(faq: &Faq, without: Without) -> (Self, Vec<Arc<Vector>>) {
         let lexicon = Lexicon::shipped();
         let synonyms = Synonyms::of(faq);
         let mut wordings = wordings::collect(faq);
@@ -57,17 +58,18 @@ impl Matcher {
             terms(&synonyms, &wordings[idx].normalised, Reading::Words, without)
         });
         let vocabulary = Vocabulary::learn(&terms, n_own);
-        let rows: Vec<Row> = in_parallel(wordings.len(), |idx| {
-            let words = lexicon.words(&wordings[idx].normalised);
-            let meaning = meaning(&lexicon, &words, without);
-            row(&wordings[idx], vocabulary.vector(&terms[idx], meaning))
+        let vectors = in_parallel(wordings.len(), |idx| {
+            let meaning = meaning(&lexicon, &lexicon.words(&wordings[idx].normalised), without);
+            kept(vocabulary.vector(&terms[idx], meaning))
         });
+        let rows: Vec<Row> = wordings.iter().map(row).collect();
         let n_entries = faq.entries().len();
-        let model = Model::train(&rows, |_, _| true, n_entries, vocabulary.len(), without);
+        let n_terms = vocabulary.len();
+        let model = Model::train(&rows, &vectors, |_, _| true, n_entries, n_terms, without);
         let coverage = Coverage::of(faq, &wordings, &lexicon);
         let (texts, raw_texts): (Vec<String>, Vec<String>) =
             wordings.into_iter().map(|w| (w.normalised, w.raw)).unzip();
-        Self {
+        let matcher = Self {
             n_entries,
             lexicon,
             names: Names::of(faq),
@@ -82,7 +84,18 @@ impl Matcher {
             raw_texts,
             model,
             without,
-        }
+        };
+        (matcher, vectors)
+    }
+
+    /// The vectors of the rows once more.
+    pub(super) fn vectors(&self) -> Vec<Arc<Vector>> {
+        in_parallel(self.texts.len(), |idx| {
+            let terms = terms(&self.synonyms, &self.texts[idx], Reading::Words, self.without);
+            let words = self.lexicon.words(&self.texts[idx]);
+            let meaning = meaning(&self.lexicon, &words, self.without);
+            kept(self.vocabulary.vector(&terms, meaning))
+        })
     }
 
     /// The vector of normalised text, and its words.
@@ -121,11 +134,16 @@ fn meaning(lexicon: &Lexicon, words: &[Word<'_>], without: Without) -> (Meaning,
     if without.has(Part::Meaning) { Meaning::of(lexicon, words) } else { (Meaning::default(), 0.0) }
 }
 
-fn row(wording: &Wording, mut vector: Vector) -> Row {
+/// A vector that stays, in no more memory than it needs.
+fn kept(mut vector: Vector) -> Arc<Vector> {
     vector.terms.shrink_to_fit();
+    Arc::new(vector)
+}
+
+fn row(wording: &Wording) -> Row {
     let centre = wording.language.zip(wording.entry).map(|(language, entry)| {
         let offset = usize::from(language == Language::En);
         entry * Language::ALL.len() + offset
     });
-    Row { vector: Arc::new(vector), entry: wording.entry, centre }
+    Row { entry: wording.entry, centre }
 }

@@ -16,11 +16,9 @@ use super::{
     vocabulary::Vector,
 };
 
-/// A wording as the model sees it.
+/// A wording as the model sees it. What it says, as a vector, is only needed to train.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// What it says.
-    pub(super) vector: Arc<Vector>,
     /// The entry it asks for; none for a question that no entry answers.
     pub(super) entry: Option<usize>,
     /// The centre it counts for: wordings of one entry in one language. A centre over two
@@ -67,6 +65,14 @@ pub(super) struct Model {
     without: Without,
 }
 
+/// A row that takes part in a training.
+struct Taken<'a> {
+    /// Its number among all rows.
+    idx: usize,
+    row: &'a Row,
+    vector: &'a Arc<Vector>,
+}
+
 /// What the model sees between a question and one entry.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Views {
@@ -100,24 +106,28 @@ pub(super) struct Sight {
 }
 
 impl Model {
-    /// Trains on rows, which stand in the order of their entries; `uses` tells which of them take part, the others are held out.
+    /// Trains on rows, which stand in the order of their entries, and their vectors; `uses`
+    /// tells which of them take part, the others are held out.
     pub(super) fn train(
         rows: &[Row],
+        vectors: &[Arc<Vector>],
         uses: impl Fn(usize, &Row) -> bool,
         n_entries: usize,
         n_terms: usize,
         without: Without,
     ) -> Self {
-        let taken: Vec<_> = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row)).collect();
-        let own: Vec<_> =
-            taken.iter().filter_map(|&(idx, row)| Some((idx, row, row.entry?))).collect();
-        let vectors = own.iter().map(|(_, row, _)| Arc::clone(&row.vector)).collect();
+        let numbered = rows.iter().enumerate().filter(|&(idx, row)| uses(idx, row));
+        let taken: Vec<Taken<'_>> =
+            numbered.map(|(idx, row)| Taken { idx, row, vector: &vectors[idx] }).collect();
+        let own: Vec<(&Taken<'_>, usize)> =
+            taken.iter().filter_map(|taken| Some((taken, taken.row.entry?))).collect();
+        let vectors = own.iter().map(|(of, _)| Arc::clone(of.vector)).collect();
         let (centre_entries, centres) = centres(&own, n_terms);
         Self {
             n_entries,
             row_index: Index::new(vectors, n_terms),
-            rows: own.iter().map(|&(idx, ..)| idx).collect(),
-            rows_of: spans(n_entries, own.iter().map(|&(.., entry)| entry)),
+            rows: own.iter().map(|(of, _)| of.idx).collect(),
+            rows_of: spans(n_entries, own.iter().map(|&(_, entry)| entry)),
             centres_of: spans(n_entries, centre_entries.into_iter()),
             centre_index: Index::new(centres, n_terms),
             linear: Some(without)
@@ -275,7 +285,7 @@ fn best(seen: Vec<(usize, Views)>, names: &Found, n: usize) -> Vec<(usize, Views
 
 /// The classifier, where there are few enough entries and enough wordings of each.
 fn classifier(
-    taken: &[(usize, &Row)],
+    taken: &[Taken<'_>],
     n_own: usize,
     n_entries: usize,
     n_terms: usize,
@@ -285,17 +295,15 @@ fn classifier(
         && n_own as f32 >= MIN_LINEAR_ROWS_PER_ENTRY * n_entries as f32;
     is_linear.then(|| {
         let class = |row: &Row| row.entry.unwrap_or(n_entries);
-        let labelled: Vec<_> = taken.iter().map(|(_, row)| (&*row.vector, class(row))).collect();
+        let labelled: Vec<_> = taken.iter().map(|of| (&**of.vector, class(of.row))).collect();
         Linear::train(&labelled, n_entries + 1, n_terms)
     })
 }
 
 /// The centre of each entry's wordings in each language, of unit length.
-fn centres(own: &[(usize, &Row, usize)], n_terms: usize) -> (Vec<usize>, Vec<Arc<Vector>>) {
-    let mut by_centre: Vec<(usize, usize, &Vector)> = own
-        .iter()
-        .filter_map(|&(_, row, entry)| Some((row.centre?, entry, &*row.vector)))
-        .collect();
+fn centres(own: &[(&Taken<'_>, usize)], n_terms: usize) -> (Vec<usize>, Vec<Arc<Vector>>) {
+    let mut by_centre: Vec<(usize, usize, &Vector)> =
+        own.iter().filter_map(|&(of, entry)| Some((of.row.centre?, entry, &**of.vector))).collect();
     by_centre.sort_by_key(|&(centre, ..)| centre);
     let mut sum = vec![0.0_f32; n_terms];
     let groups = by_centre.chunk_by(|a, b| a.0 == b.0);

@@ -12,6 +12,13 @@ pub(super) struct Vector {
     pub(super) meaning: Meaning,
 }
 
+impl Vector {
+    /// What its words mean, alone.
+    pub(super) fn without_terms(&self) -> Self {
+        Self { terms: Vec::new(), meaning: self.meaning.clone() }
+    }
+}
+
 /// The terms of an FAQ with their weights: rare ones count more.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
