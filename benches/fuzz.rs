@@ -7,6 +7,8 @@
 //! cargo bench --bench fuzz -- replay faq FILE     one input again, for a debugger
 //! ```
 //!
+//! With `--profile dev` before `--bench` arithmetic is checked for overflow too, as `.ci/run` does.
+//!
 //! Each target has a process of its own with a bound on its memory, so that whatever ends a
 //! process (an abort, a stack that is full, a bomb) is found and named too. An execution that
 //! panics, breaks what must hold, takes longer than [`SLOW`], or does not end makes the exit

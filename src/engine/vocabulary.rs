@@ -53,6 +53,7 @@ impl Vocabulary {
                 }
             }
         }
+        vocabulary.ids.shrink_to_fit();
         vocabulary.unknown_idf = idf(n_counted, 0);
         vocabulary.idf = n_texts_with.into_iter().map(|n_with| idf(n_counted, n_with)).collect();
         vocabulary

@@ -138,7 +138,7 @@ impl Failure {
         let kept = kept.map_or_else(|error| error.to_string(), |path| path.display().to_string());
         format!(
             "{name}: {}\n  seed {seed}, number {}\n  input: {kept}\n  \
-             again: cargo bench --bench fuzz -- replay {name} {kept}\n",
+             again: cargo bench --profile dev --bench fuzz -- replay {name} {kept}\n",
             self.reason, self.number
         )
     }
