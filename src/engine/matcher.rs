@@ -59,8 +59,7 @@ impl Matcher {
         });
         let vocabulary = Vocabulary::learn(&terms, n_own);
         let vectors = in_parallel(wordings.len(), |idx| {
-            let meaning = meaning(&lexicon, &lexicon.words(&wordings[idx].normalised), without);
-            kept(vocabulary.vector(&terms[idx], meaning))
+            row_vector((&lexicon, &vocabulary), &wordings[idx].normalised, &terms[idx], without)
         });
         let rows: Vec<Row> = wordings.iter().map(row).collect();
         let n_entries = faq.entries().len();
@@ -91,10 +90,9 @@ impl Matcher {
     /// The vectors of the rows once more.
     pub(super) fn vectors(&self) -> Vec<Arc<Vector>> {
         in_parallel(self.texts.len(), |idx| {
-            let terms = terms(&self.synonyms, &self.texts[idx], Reading::Words, self.without);
-            let words = self.lexicon.words(&self.texts[idx]);
-            let meaning = meaning(&self.lexicon, &words, self.without);
-            kept(self.vocabulary.vector(&terms, meaning))
+            let text = &self.texts[idx];
+            let terms = terms(&self.synonyms, text, Reading::Words, self.without);
+            row_vector((&self.lexicon, &self.vocabulary), text, &terms, self.without)
         })
     }
 
@@ -134,8 +132,15 @@ fn meaning(lexicon: &Lexicon, words: &[Word<'_>], without: Without) -> (Meaning,
     if without.has(Part::Meaning) { Meaning::of(lexicon, words) } else { (Meaning::default(), 0.0) }
 }
 
-/// A vector that stays, in no more memory than it needs.
-fn kept(mut vector: Vector) -> Arc<Vector> {
+/// The vector of a row's normalised text, in no more memory than it needs: it stays.
+fn row_vector(
+    (lexicon, vocabulary): (&Lexicon, &Vocabulary),
+    normalised: &str,
+    terms: &Terms,
+    without: Without,
+) -> Arc<Vector> {
+    let meaning = meaning(lexicon, &lexicon.words(normalised), without);
+    let mut vector = vocabulary.vector(terms, meaning);
     vector.terms.shrink_to_fit();
     Arc::new(vector)
 }

@@ -104,7 +104,7 @@ impl Store {
             }
             Place::File(path) => {
                 let options = options(&file::url(&path, "ro")?)?;
-                (staying(MAX_READERS).connect_with(options).await?, Some(path))
+                (readers().connect_with(options).await?, Some(path))
             }
             Place::Server(url) => {
                 let read_only = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
@@ -183,8 +183,7 @@ impl Store {
             writer.close().await;
             return Err(error);
         }
-        let readers = told(staying(MAX_READERS), FILE_CACHE.to_owned());
-        let readers = readers.connect_lazy_with(options_for("ro")?);
+        let readers = readers().connect_lazy_with(options_for("ro")?);
         Ok(Self::over(writer, readers, Some(path.to_owned()), None))
     }
 
@@ -241,6 +240,11 @@ fn staying(max_connections: u32) -> AnyPoolOptions {
         .before_acquire(|connection, _| {
             Box::pin(async move { Ok(!connection.is_in_transaction()) })
         })
+}
+
+/// Connections that read a file.
+fn readers() -> AnyPoolOptions {
+    told(staying(MAX_READERS), FILE_CACHE.to_owned())
 }
 
 /// Connections to a server. They are tried before they are used: one that a restart of the
